@@ -51,6 +51,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Talk to the running formation')
             [CompletionResult]::new('agents', 'agents', [CompletionResultType]::ParameterValue, 'The agents of the running formation: how they are, what they do, stopping and starting them')
             [CompletionResult]::new('approvals', 'approvals', [CompletionResultType]::ParameterValue, 'Show and answer calls of tools that wait for a yes')
+            [CompletionResult]::new('sessions', 'sessions', [CompletionResultType]::ParameterValue, 'Show the sessions of a user of the running formation, and what was said in one')
             [CompletionResult]::new('artifacts', 'artifacts', [CompletionResultType]::ParameterValue, 'Show, fetch and delete the files that the agents of the running formation made')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said')
@@ -64,6 +65,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('profiles', 'profiles', [CompletionResultType]::ParameterValue, 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are')
             [CompletionResult]::new('profile', 'profile', [CompletionResultType]::ParameterValue, 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are')
             [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Send the formation here to its server: a new one, or a new version of one')
+            [CompletionResult]::new('download', 'download', [CompletionResultType]::ParameterValue, 'Fetch what is live on a server into a directory; no file here is replaced without a yes')
             [CompletionResult]::new('up', 'up', [CompletionResultType]::ParameterValue, 'Try the formation here out on a server of this machine')
             [CompletionResult]::new('down', 'down', [CompletionResultType]::ParameterValue, 'End what `muxi up` began')
             [CompletionResult]::new('remote', 'remote', [CompletionResultType]::ParameterValue, 'Look at and change the formations of a MUXI server')
@@ -1409,6 +1411,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;agents;list' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1417,6 +1422,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show turns, the last use and what each is for, too')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1427,6 +1433,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;agents;status' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1434,6 +1443,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1444,6 +1454,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;agents;logs' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1453,6 +1466,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Go on with what comes, until Ctrl-C or until the server ends')
             [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Go on with what comes, until Ctrl-C or until the server ends')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1481,6 +1495,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;agents;stop' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1489,6 +1506,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All agents')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1499,6 +1517,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;agents;restart' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1507,6 +1528,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All agents')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1517,6 +1539,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;agents;resume' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1525,6 +1550,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All agents')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1593,6 +1619,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;approvals;list' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Only those of this user; else those of all')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Only those of this user; else those of all')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1600,6 +1629,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1612,6 +1642,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;approvals;allow' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Only if it is this user''s; else whoever''s it is')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Only if it is this user''s; else whoever''s it is')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1620,6 +1653,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--session', '--session', [CompletionResultType]::ParameterName, 'For all calls of the tool by the agent in this session; of a call that looks dangerous, for the same arguments only')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1632,6 +1666,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;approvals;deny' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Only if it is this user''s; else whoever''s it is')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Only if it is this user''s; else whoever''s it is')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1640,6 +1677,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--session', '--session', [CompletionResultType]::ParameterName, 'For all calls of the tool by the agent in this session; of a call that looks dangerous, for the same arguments only')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1668,6 +1706,137 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;approvals;help;help' {
             break
         }
+        'muxi;sessions' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the user''s last sessions, the latest first')
+            [CompletionResult]::new('ls', 'ls', [CompletionResultType]::ParameterValue, 'Print the user''s last sessions, the latest first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print what was said in a session, the oldest first')
+            [CompletionResult]::new('messages', 'messages', [CompletionResultType]::ParameterValue, 'Print what was said in a session, the oldest first')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;sessions;list' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user; else the local one')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user; else the local one')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many at most')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;sessions;ls' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user; else the local one')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user; else the local one')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many at most')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;sessions;show' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user whose session it is; else the local one')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user whose session it is; else the local one')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;sessions;messages' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user whose session it is; else the local one')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user whose session it is; else the local one')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;sessions;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the user''s last sessions, the latest first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print what was said in a session, the oldest first')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;sessions;help;list' {
+            break
+        }
+        'muxi;sessions;help;show' {
+            break
+        }
+        'muxi;sessions;help;help' {
+            break
+        }
         'muxi;artifacts' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
@@ -1693,6 +1862,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user whose files they are; else the local one')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user whose files they are; else the local one')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many at most')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1700,6 +1872,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1715,6 +1888,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'The version; else the latest')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user whose file it is; else the local one')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user whose file it is; else the local one')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1723,6 +1899,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file that is there')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1735,6 +1912,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;artifacts;delete' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user whose file it is; else the local one')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user whose file it is; else the local one')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1742,6 +1922,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1891,6 +2072,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Of this name, such as response.completed, or of all that begin so: ''tool.*''')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'How many of the last lines')
             [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'How many of the last lines')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1901,6 +2085,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Go on with what comes, until Ctrl-C')
             [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Go on with what comes, until Ctrl-C')
             [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Ask the running server instead of reading the file')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2125,6 +2310,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;memory;list' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many at most')
             [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Only what came from there, such as extraction or api')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
@@ -2134,6 +2322,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--superseded', '--superseded', [CompletionResultType]::ParameterName, 'Those too that do not hold any more')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2147,6 +2336,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;memory;search' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many at most')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
@@ -2155,6 +2347,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2167,6 +2360,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;memory;add' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'What sort of thing it is')
             [CompletionResult]::new('--supersedes', '--supersedes', [CompletionResultType]::ParameterName, 'The memory (its id) that it takes the place of')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
@@ -2176,6 +2372,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2188,6 +2385,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;memory;delete' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2195,6 +2395,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2207,6 +2408,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;memory;export' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file, made for its owner alone; else stdout')
             [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file, made for its owner alone; else stdout')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
@@ -2216,6 +2420,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file that is there')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2230,6 +2435,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Only what came from there, such as extraction or api')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2238,6 +2446,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2250,6 +2459,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;memory;stats' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else all together')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else all together')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2257,6 +2469,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2338,6 +2551,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Only those for this service')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2345,6 +2561,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2358,6 +2575,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'Only those for this service')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2365,6 +2585,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2381,6 +2602,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'A field to ask for, in the place of a single token; as often as there are fields')
             [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'When it ends: 2027-01-31, a moment as RFC 3339, or from now on: 90d, 12h')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2390,6 +2614,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Stdin is a JSON object of all fields')
             [CompletionResult]::new('--no-replace', '--no-replace', [CompletionResultType]::ParameterName, 'Refuse where there is one for that account already')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2406,6 +2631,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--field', '--field', [CompletionResultType]::ParameterName, 'A field to ask for, in the place of a single token; as often as there are fields')
             [CompletionResult]::new('--expires', '--expires', [CompletionResultType]::ParameterName, 'When it ends: 2027-01-31, a moment as RFC 3339, or from now on: 90d, 12h')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2415,6 +2643,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--fields', '--fields', [CompletionResultType]::ParameterName, 'Stdin is a JSON object of all fields')
             [CompletionResult]::new('--no-replace', '--no-replace', [CompletionResultType]::ParameterName, 'Refuse where there is one for that account already')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2452,6 +2681,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account, where the user has several for the service')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2459,6 +2691,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2473,6 +2706,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account, where the user has several for the service')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2480,6 +2716,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2562,6 +2799,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;credentials;services' {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Say what this user has of each')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Say what this user has of each')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2569,6 +2809,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2583,6 +2824,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account, where the user has several for the service')
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2591,6 +2835,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--none', '--none', [CompletionResultType]::ParameterName, 'Choose none: which one is meant is asked again')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -2606,6 +2851,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The new name')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Ask the formation on the server of this profile, instead of the one that runs here')
+            [CompletionResult]::new('--formation', '--formation', [CompletionResultType]::ParameterName, 'Its id there; else that of the formation here')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -2613,6 +2861,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--draft', '--draft', [CompletionResultType]::ParameterName, 'The one that is tried out there (muxi up), instead of the one that is live')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -3876,11 +4125,38 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be sent and where; no server is asked')
-            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until the formation says that it is well')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Only print what is another one than on the server, as a diff without the values of secrets')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'Wait until the new version says that it is well')
             [CompletionResult]::new('--no-stream', '--no-stream', [CompletionResultType]::ParameterName, 'Have the server answer once, at the end, instead of step by step')
             [CompletionResult]::new('--include-db', '--include-db', [CompletionResultType]::ParameterName, 'Send memory.db too, which the formation of a deployed runtime remembers in')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Send the key of the secrets, where the server wants it, without a question')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Send the key of the secrets, where the server wants it, without a question')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'muxi;download' {
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The directory; made if it is not there')
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one')
+            [CompletionResult]::new('--dialect', '--dialect', [CompletionResultType]::ParameterName, 'How calls are signed this time, instead of as the profile says')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be written')
+            [CompletionResult]::new('--include-db', '--include-db', [CompletionResultType]::ParameterName, 'Fetch memory.db too, which the formation of a deployed runtime remembers in')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Replace files that are other ones here, without a question')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace files that are other ones here, without a question')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Replace files that are other ones here, without a question')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -4431,6 +4707,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Talk to the running formation')
             [CompletionResult]::new('agents', 'agents', [CompletionResultType]::ParameterValue, 'The agents of the running formation: how they are, what they do, stopping and starting them')
             [CompletionResult]::new('approvals', 'approvals', [CompletionResultType]::ParameterValue, 'Show and answer calls of tools that wait for a yes')
+            [CompletionResult]::new('sessions', 'sessions', [CompletionResultType]::ParameterValue, 'Show the sessions of a user of the running formation, and what was said in one')
             [CompletionResult]::new('artifacts', 'artifacts', [CompletionResultType]::ParameterValue, 'Show, fetch and delete the files that the agents of the running formation made')
             [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said')
@@ -4443,6 +4720,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('server', 'server', [CompletionResultType]::ParameterValue, 'A server that formations are deployed to: setting it up, running it, its keys')
             [CompletionResult]::new('profiles', 'profiles', [CompletionResultType]::ParameterValue, 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are')
             [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Send the formation here to its server: a new one, or a new version of one')
+            [CompletionResult]::new('download', 'download', [CompletionResultType]::ParameterValue, 'Fetch what is live on a server into a directory; no file here is replaced without a yes')
             [CompletionResult]::new('up', 'up', [CompletionResultType]::ParameterValue, 'Try the formation here out on a server of this machine')
             [CompletionResult]::new('down', 'down', [CompletionResultType]::ParameterValue, 'End what `muxi up` began')
             [CompletionResult]::new('remote', 'remote', [CompletionResultType]::ParameterValue, 'Look at and change the formations of a MUXI server')
@@ -4682,6 +4960,17 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;help;approvals;deny' {
+            break
+        }
+        'muxi;help;sessions' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the user''s last sessions, the latest first')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print what was said in a session, the oldest first')
+            break
+        }
+        'muxi;help;sessions;list' {
+            break
+        }
+        'muxi;help;sessions;show' {
             break
         }
         'muxi;help;artifacts' {
@@ -4962,6 +5251,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;help;deploy' {
+            break
+        }
+        'muxi;help;download' {
             break
         }
         'muxi;help;up' {

@@ -52,6 +52,7 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "test" -d 'Run the tests o
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "chat" -d 'Talk to the running formation'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "sessions" -d 'Show the sessions of a user of the running formation, and what was said in one'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "audit" -d 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
@@ -65,6 +66,7 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "server" -d 'A server that
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "profiles" -d 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "profile" -d 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "deploy" -d 'Send the formation here to its server: a new one, or a new version of one'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "download" -d 'Fetch what is live on a server into a directory; no file here is replaced without a yes'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "up" -d 'Try the formation here out on a server of this machine'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "down" -d 'End what `muxi up` began'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "remote" -d 'Look at and change the formations of a MUXI server'
@@ -967,6 +969,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_su
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -f -a "restart" -d 'Stop an agent, and let it answer again'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -f -a "resume" -d 'Let a stopped agent answer again'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -976,11 +980,14 @@ complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcom
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l verbose -d 'Show turns, the last use and what each is for, too'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -989,11 +996,14 @@ complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1003,6 +1013,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcom
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Go on with what comes, until Ctrl-C or until the server ends'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1022,6 +1033,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1031,11 +1044,14 @@ complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcom
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l all -d 'All agents'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1045,11 +1061,14 @@ complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcom
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l all -d 'All agents'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1059,6 +1078,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcom
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l all -d 'All agents'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1090,6 +1110,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -f -a "deny" -d 'Do not let a call be made'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -s u -l user -d 'Only those of this user; else those of all' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1098,12 +1120,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_sub
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -s u -l user -d 'Only if it is this user\'s; else whoever\'s it is' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1113,12 +1138,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_sub
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l session -d 'For all calls of the tool by the agent in this session; of a call that looks dangerous, for the same arguments only'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -s u -l user -d 'Only if it is this user\'s; else whoever\'s it is' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1128,6 +1156,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_sub
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l session -d 'For all calls of the tool by the agent in this session; of a call that looks dangerous, for the same arguments only'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1137,6 +1166,97 @@ complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_sub
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from help" -f -a "allow" -d 'Let a call be made'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from help" -f -a "deny" -d 'Do not let a call be made'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -f -a "list" -d 'Print the user\'s last sessions, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -f -a "ls" -d 'Print the user\'s last sessions, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -f -a "show" -d 'Print what was said in a session, the oldest first'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -f -a "messages" -d 'Print what was said in a session, the oldest first'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and not __fish_seen_subcommand_from list ls show messages help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -s u -l user -d 'The user; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -l limit -d 'How many at most' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -l formation -d 'Its id there; else that of the formation here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -s u -l user -d 'The user; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -l limit -d 'How many at most' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -l formation -d 'Its id there; else that of the formation here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -s u -l user -d 'The user whose session it is; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -l formation -d 'Its id there; else that of the formation here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -s u -l user -d 'The user whose session it is; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -l formation -d 'Its id there; else that of the formation here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from messages" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the user\'s last sessions, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print what was said in a session, the oldest first'
+complete -c muxi -n "__fish_muxi_using_subcommand sessions; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1156,6 +1276,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -s u -l user -d 'The user whose files they are; else the local one' -r
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l limit -d 'How many at most' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1164,6 +1286,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_sub
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1172,6 +1295,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_sub
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -s o -l output -d 'Where to write it; a directory takes it under its own name' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l version -d 'The version; else the latest' -r
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -s u -l user -d 'The user whose file it is; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1181,12 +1306,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_sub
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l force -d 'Replace a file that is there'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -s u -l user -d 'The user whose file it is; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1195,6 +1323,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_sub
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1292,6 +1421,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand logs" -l request -d 'Of this r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l agent -d 'Of this agent' -r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l event -d 'Of this name, such as response.completed, or of all that begin so: \'tool.*\'' -r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -s n -l lines -d 'How many of the last lines' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1302,6 +1433,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -s f -l follow -d 'Go on with what comes, until Ctrl-C'
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l server -d 'Ask the running server instead of reading the file'
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1456,6 +1588,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_su
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -f -a "stats" -d 'Print how much is remembered: of one user, or of all together'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l limit -d 'How many at most' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l source -d 'Only what came from there, such as extraction or api' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -1466,6 +1600,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l superseded -d 'Those too that do not hold any more'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
@@ -1473,6 +1608,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l limit -d 'How many at most' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -1482,12 +1619,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l type -d 'What sort of thing it is' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l supersedes -d 'The memory (its id) that it takes the place of' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -1498,12 +1638,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1512,12 +1655,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -s o -l output -d 'The file, made for its owner alone; else stdout' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -1527,6 +1673,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l force -d 'Replace a file that is there'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
@@ -1535,6 +1682,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l source -d 'Only what came from there, such as extraction or api' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1544,12 +1693,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcom
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l yes -d 'Do not ask'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else all together' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1558,6 +1710,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1602,6 +1755,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_se
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l service -d 'Only those for this service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1610,6 +1765,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1617,6 +1773,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l service -d 'Only those for this service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1625,6 +1783,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1635,6 +1794,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l field -d 'A field to ask for, in the place of a single token; as often as there are fields' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l expires -d 'When it ends: 2027-01-31, a moment as RFC 3339, or from now on: 90d, 12h' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1645,6 +1806,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l fields -d 'Stdin is a JSON object of all fields'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l no-replace -d 'Refuse where there is one for that account already'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1655,6 +1817,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l field -d 'A field to ask for, in the place of a single token; as often as there are fields' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l expires -d 'When it ends: 2027-01-31, a moment as RFC 3339, or from now on: 90d, 12h' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1665,6 +1829,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l fields -d 'Stdin is a JSON object of all fields'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l no-replace -d 'Refuse where there is one for that account already'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1691,6 +1856,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l service -d 'The service; counts where NAME says another' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l account -d 'The account, where the user has several for the service' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1699,6 +1866,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1707,6 +1875,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l service -d 'The service; counts where NAME says another' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l account -d 'The account, where the user has several for the service' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1715,6 +1885,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1776,6 +1947,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -s u -l user -d 'Say what this user has of each' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1784,6 +1957,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1792,6 +1966,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l service -d 'The service; counts where NAME says another' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l account -d 'The account, where the user has several for the service' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1801,6 +1977,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l none -d 'Choose none: which one is meant is asked again'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1810,6 +1987,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l account -d 'The account, where the user has several for the service' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l to -d 'The new name' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1818,6 +1997,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -2601,7 +2781,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l color -d 'Colours: 
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l dry-run -d 'Only say what would be sent and where; no server is asked'
-complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l wait -d 'Wait until the formation says that it is well'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l diff -d 'Only print what is another one than on the server, as a diff without the values of secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l wait -d 'Wait until the new version says that it is well'
 complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l no-stream -d 'Have the server answer once, at the end, instead of step by step'
 complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l include-db -d 'Send memory.db too, which the formation of a deployed runtime remembers in'
 complete -c muxi -n "__fish_muxi_using_subcommand deploy" -s y -l yes -d 'Send the key of the secrets, where the server wants it, without a question'
@@ -2610,6 +2791,27 @@ complete -c muxi -n "__fish_muxi_using_subcommand deploy" -s q -l quiet -d 'Prin
 complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand deploy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l to -d 'The directory; made if it is not there' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand download" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand download" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l dry-run -d 'Only say what would be written'
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l include-db -d 'Fetch memory.db too, which the formation of a deployed runtime remembers in'
+complete -c muxi -n "__fish_muxi_using_subcommand download" -s f -l force -l yes -d 'Replace files that are other ones here, without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand download" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand download" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand download" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c muxi -n "__fish_muxi_using_subcommand up" -l port -d 'The port of the server, instead of the profile\'s' -r
 complete -c muxi -n "__fish_muxi_using_subcommand up" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
 complete -c muxi -n "__fish_muxi_using_subcommand up" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
@@ -3018,45 +3220,47 @@ complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "chat" -d 'Talk to the running formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "audit" -d 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "users" -d 'Show the formation\'s users, link and unlink their identifiers, export and erase what is kept of them'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "memory" -d 'Show, search, add, delete, export and erase what the formation remembers of a user'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "credentials" -d 'Keep users\' own credentials for services: set, list, get, choose, rename, delete'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "server" -d 'A server that formations are deployed to: setting it up, running it, its keys'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "profiles" -d 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "deploy" -d 'Send the formation here to its server: a new one, or a new version of one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "up" -d 'Try the formation here out on a server of this machine'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "down" -d 'End what `muxi up` began'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "remote" -d 'Look at and change the formations of a MUXI server'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "get" -d 'Print the formation here as its server has it: `muxi remote get`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "start" -d 'Start the formation here on its server: `muxi remote start`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "stop" -d 'Stop the formation here on its server: `muxi remote stop`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "restart" -d 'Restart the formation here on its server: `muxi remote restart`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "rollback" -d 'Go back to the version before, of the formation here on its server: `muxi remote rollback`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "delete" -d 'Delete the formation here from its server: `muxi remote delete`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "sign" -d 'Sign a request to a MUXI server: print its headers and what was signed'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "sessions" -d 'Show the sessions of a user of the running formation, and what was said in one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "audit" -d 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "users" -d 'Show the formation\'s users, link and unlink their identifiers, export and erase what is kept of them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "memory" -d 'Show, search, add, delete, export and erase what the formation remembers of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "credentials" -d 'Keep users\' own credentials for services: set, list, get, choose, rename, delete'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "server" -d 'A server that formations are deployed to: setting it up, running it, its keys'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "profiles" -d 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "deploy" -d 'Send the formation here to its server: a new one, or a new version of one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "download" -d 'Fetch what is live on a server into a directory; no file here is replaced without a yes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "up" -d 'Try the formation here out on a server of this machine'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "down" -d 'End what `muxi up` began'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "remote" -d 'Look at and change the formations of a MUXI server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "get" -d 'Print the formation here as its server has it: `muxi remote get`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "start" -d 'Start the formation here on its server: `muxi remote start`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "stop" -d 'Stop the formation here on its server: `muxi remote stop`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "restart" -d 'Restart the formation here on its server: `muxi remote restart`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "rollback" -d 'Go back to the version before, of the formation here on its server: `muxi remote rollback`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "delete" -d 'Delete the formation here from its server: `muxi remote delete`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "sign" -d 'Sign a request to a MUXI server: print its headers and what was signed'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals sessions artifacts audit logs users memory credentials store mcp keys server profiles deploy download up down remote get start stop restart rollback delete sign demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List the secrets by name, values masked'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "get" -d 'Print the value of a secret'
@@ -3097,6 +3301,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "list" -d 'Print the calls that wait, the oldest first'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "allow" -d 'Let a call be made'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "deny" -d 'Do not let a call be made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "list" -d 'Print the user\'s last sessions, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from sessions" -f -a "show" -d 'Print what was said in a session, the oldest first'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "list" -d 'Print the files, the latest first'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "get" -d 'Write a file to stdout, or to a new file of its own'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "delete" -d 'Delete a file with all its versions'

@@ -3,8 +3,8 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::chat;
 use super::context::Context;
+use super::far::Far;
 use super::wait::wait;
 use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::remote::formation::UserAnswer;
@@ -30,6 +30,8 @@ pub(crate) struct List {
     /// Only those of this user; else those of all
     #[arg(long, short, value_name = "USER")]
     user: Option<String>,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Answer a call that waits
@@ -43,6 +45,8 @@ pub(crate) struct Answer {
     /// Only if it is this user's; else whoever's it is
     #[arg(long, short, value_name = "USER")]
     user: Option<String>,
+    #[command(flatten)]
+    far: Far,
 }
 
 impl Approvals {
@@ -59,7 +63,7 @@ impl Approvals {
 impl List {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
         let all = self.user.is_none();
-        let client = chat::client(context, self.user)?;
+        let client = self.far.client(context, self.user)?;
         let approvals = wait(client.approvals(all))?;
         if context.out.is_json() {
             return context.out.json(&json!({"approvals": approvals, "count": approvals.len()}));
@@ -105,7 +109,7 @@ fn arguments(approval: &Value) -> String {
 impl Answer {
     fn run(self, context: &mut Context, allow: bool) -> Result<(), Failure> {
         let all = self.user.is_none();
-        let client = chat::client(context, self.user)?;
+        let client = self.far.client(context, self.user)?;
         let answer = if allow { UserAnswer::Allow } else { UserAnswer::Deny };
         let approval = wait(client.decide(&self.id, answer, self.session, all))?;
         if context.out.is_json() {

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::chat;
 use super::context::Context;
+use super::far::Far;
 use super::wait::wait;
 use crate::output::{ExitCode, Failure, columns};
 use crate::remote::formation::{ArtifactInfo, FormationClient};
@@ -32,6 +32,8 @@ pub(crate) struct List {
     /// How many at most
     #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=1000))]
     limit: u32,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Write a file to stdout, or to a new file of its own
@@ -51,6 +53,8 @@ pub(crate) struct Get {
     /// The user whose file it is; else the local one
     #[arg(long, short, value_name = "USER")]
     user: Option<String>,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Delete a file with all its versions
@@ -61,6 +65,8 @@ pub(crate) struct Delete {
     /// The user whose file it is; else the local one
     #[arg(long, short, value_name = "USER")]
     user: Option<String>,
+    #[command(flatten)]
+    far: Far,
 }
 
 impl Artifacts {
@@ -76,7 +82,7 @@ impl Artifacts {
 
 impl List {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let client = chat::client(context, self.user)?;
+        let client = self.far.client_of(context, self.user)?;
         let files = wait(client.artifacts(self.limit))?;
         if context.out.is_json() {
             return context.out.json(&json!({"artifacts": files, "count": files.len()}));
@@ -101,7 +107,7 @@ impl List {
 
 impl Get {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let client = chat::client(context, self.user.clone())?;
+        let client = self.far.client_of(context, self.user.clone())?;
         let Some(output) = &self.output else {
             if context.out.is_json() {
                 return Err(
@@ -157,7 +163,7 @@ impl Get {
 
 impl Delete {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let client = chat::client(context, self.user)?;
+        let client = self.far.client_of(context, self.user)?;
         wait(client.delete_artifact(&self.id))?;
         if context.out.is_json() {
             return context.out.json(&json!({"id": self.id, "deleted": true}));

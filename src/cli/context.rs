@@ -364,17 +364,7 @@ impl Context {
     ) -> Result<ApiKeys, Failure> {
         let state = self.state(&formation.id, at)?;
         fs::create_private_dir(&state).map_err(|e| state_failure(&e))?;
-        let value = |text: &Option<Text>, place: &str| {
-            let value = text.as_ref().map(|t| t.resolve(|target| self.resolve(store, target)));
-            value.transpose().map_err(|e| {
-                Failure::new(ExitCode::Failed, e.code(), format!("server.api_keys.{place}: {e}"))
-                    .maybe_hint(e.hint())
-            })
-        };
-        let declared = DeclaredApiKeys {
-            admin: value(&formation.server.admin_key, "admin_key")?,
-            client: value(&formation.server.client_key, "client_key")?,
-        };
+        let declared = self.declared_api_keys(formation, store)?;
         let make = ApiKeys::would_make(&declared, store, &state)?;
         let find = |context: &Self| Ok(ApiKeys::find(declared, store, &state, &context.redactor)?);
         if !make {
@@ -382,6 +372,33 @@ impl Context {
         }
         let event = Event::new(Class::Credential, "key.make", "api_key", "admin, client");
         self.audited_with(at, event, find)
+    }
+
+    /// The keys of administrators and of clients that the formation has wherever it runs; none is made.
+    pub(crate) fn known_api_keys(
+        &self,
+        formation: &Formation,
+        store: Option<&Store>,
+    ) -> Result<[Option<SecretBytes>; 2], Failure> {
+        Ok(ApiKeys::known(self.declared_api_keys(formation, store)?, store, &self.redactor)?)
+    }
+
+    fn declared_api_keys(
+        &self,
+        formation: &Formation,
+        store: Option<&Store>,
+    ) -> Result<DeclaredApiKeys, Failure> {
+        let value = |text: &Option<Text>, place: &str| {
+            let value = text.as_ref().map(|t| t.resolve(|target| self.resolve(store, target)));
+            value.transpose().map_err(|e| {
+                Failure::new(ExitCode::Failed, e.code(), format!("server.api_keys.{place}: {e}"))
+                    .maybe_hint(e.hint())
+            })
+        };
+        Ok(DeclaredApiKeys {
+            admin: value(&formation.server.admin_key, "admin_key")?,
+            client: value(&formation.server.client_key, "client_key")?,
+        })
     }
 }
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::Value;
 
-use super::chat;
 use super::context::Context;
+use super::far::Far;
 use super::wait::{in_tokio, wait};
 use crate::output::{ExitCode, Failure, Printer, one_line};
 use crate::runtime::logs::{FILE, Filter, Follower, Level, last};
@@ -27,7 +27,7 @@ const MOST: usize = 1000;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 It reads the log on this machine, whether the formation runs or not. With --server it asks the running server, which
-needs its admin key.
+needs its admin key; with --profile the formation on a MUXI server. What that one's process prints is in muxi remote logs.
 
 No line holds what a user said, what an agent answered, or what a tool was called with. The environment variable
 MUXI_LOGGING_LEVEL of `muxi serve` says what is logged.")]
@@ -62,6 +62,8 @@ pub(crate) struct Logs {
     /// Ask the running server instead of reading the file
     #[arg(long)]
     server: bool,
+    #[command(flatten)]
+    far: Far,
 }
 
 impl Logs {
@@ -78,7 +80,7 @@ impl Logs {
             since,
         };
         let limit = usize::from(self.lines).min(MOST);
-        if self.server {
+        if self.server || self.far.profile.is_some() {
             self.of_server(context, &filter, limit)?;
         } else {
             self.of_file(context, &filter, limit)?;
@@ -87,7 +89,7 @@ impl Logs {
     }
 
     fn of_server(&self, context: &mut Context, filter: &Filter, limit: usize) -> Result<(), Failure> {
-        let client = chat::client(context, None)?;
+        let client = self.far.client(context, None)?;
         let out = &mut context.out;
         let wanted = parameters(filter, limit);
         if self.follow {

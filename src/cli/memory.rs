@@ -1,6 +1,7 @@
 //! `muxi memory …`: what is remembered of one user.
 
 mod add;
+mod far;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::chat::running;
 use super::context::Context;
+use super::far::Far;
 use super::store::Opened;
 use super::users::{known, refused};
 use super::wait::{in_tokio, wait};
@@ -56,6 +58,8 @@ pub(crate) struct Whose {
     /// The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one
     #[arg(long, short, value_name = "USER")]
     user: Option<String>,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Print what is remembered of a user
@@ -120,6 +124,8 @@ pub(crate) struct Erase {
     /// Do not ask
     #[arg(long)]
     yes: bool,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Print how much is remembered
@@ -128,6 +134,8 @@ pub(crate) struct Stats {
     /// The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else all together
     #[arg(long, short, value_name = "USER")]
     user: Option<String>,
+    #[command(flatten)]
+    far: Far,
 }
 
 impl Memories {
@@ -201,6 +209,9 @@ fn rules(formation: &Formation) -> Rules {
 
 impl List {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if let Some(client) = self.whose.remote(context)? {
+            return self.far(context, &client);
+        }
         let place = Place::of(context, Opened::knowing)?;
         let who = place.known(self.whose.user.as_deref())?;
         let memories = place.page(
@@ -242,6 +253,9 @@ fn row(memory: &Value) -> Vec<String> {
 
 impl Search {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if let Some(client) = self.whose.remote(context)? {
+            return self.far(context, &client);
+        }
         let place = Place::of(context, Opened::knowing)?;
         let who = place.known(self.whose.user.as_deref())?;
         let found = if let Some(server) = &place.server {
@@ -264,6 +278,9 @@ impl Search {
 
 impl Delete {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if let Some(client) = self.whose.remote(context)? {
+            return self.far(context, &client);
+        }
         // The id goes into the record as it was typed.
         let place = Place::of(context, Opened::knowing)?;
         let who = place.known(self.whose.user.as_deref())?;
@@ -285,6 +302,9 @@ impl Delete {
 
 impl Export {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if let Some(client) = self.whose.remote(context)? {
+            return self.far(context, &client);
+        }
         let place = Place::of(context, Opened::knowing)?;
         let who = place.known(self.whose.user.as_deref())?;
         let event = Event::new(Class::Data, "memory.export", "user", who.user());
@@ -344,6 +364,9 @@ fn for_each<E: From<Failure>>(
 
 impl Erase {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if let Some(client) = self.far.remote(context, Some(self.user.clone()))? {
+            return self.far(context, &client);
+        }
         // A source goes into the record as it was typed. Without one, nothing has to be known to forget.
         let place = Place::of(context, if self.source.is_some() { Opened::knowing } else { Opened::open })?;
         let who = place.known(Some(&self.user))?;
@@ -377,6 +400,9 @@ impl Erase {
 
 impl Stats {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if let Some(client) = self.far.remote(context, self.user.clone())? {
+            return self.far(context, &client);
+        }
         let place = Place::of(context, Opened::open)?;
         let who = self.user.as_deref().map(|user| known(&place.store, user)).transpose()?;
         let stats =
@@ -385,17 +411,14 @@ impl Stats {
             return context.out.json(&stats.to_json());
         }
         let MemoryStats { users, memories, superseded, bytes, vectors } = stats;
-        let numbers = [
-            ("users", users),
-            ("memories", memories),
-            ("superseded", superseded),
-            ("bytes of text", bytes),
-            ("with a vector", vectors),
-        ];
-        context
-            .out
-            .line(&columns(numbers.map(|(name, value)| vec![name.to_owned(), value.to_string()]).into()))
+        numbers(context, [users, memories, superseded, bytes, vectors])
     }
+}
+
+fn numbers(context: &mut Context, numbers: [u64; 5]) -> Result<(), Failure> {
+    let names = ["users", "memories", "superseded", "bytes of text", "with a vector"];
+    let rows = names.into_iter().zip(numbers).map(|(name, value)| vec![name.to_owned(), value.to_string()]);
+    context.out.line(&columns(rows.collect()))
 }
 
 fn failure(error: &MemoryError) -> Failure {

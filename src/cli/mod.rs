@@ -20,6 +20,7 @@ mod demo;
 mod deploy;
 mod dev;
 mod explain;
+mod far;
 mod fmt;
 mod graph;
 mod keys;
@@ -39,8 +40,10 @@ mod secrets;
 mod serve;
 #[cfg(feature = "serve")]
 mod server;
+mod sessions;
 mod shown;
 mod sign;
+mod steps;
 #[cfg(feature = "serve")]
 mod store;
 #[cfg(feature = "serve")]
@@ -178,6 +181,9 @@ enum Command {
     /// Show and answer calls of tools that wait for a yes
     #[command(subcommand)]
     Approvals(Later<approvals::Approvals>),
+    /// Show the sessions of a user of the running formation, and what was said in one
+    #[command(subcommand)]
+    Sessions(Later<sessions::Sessions>),
     /// Show, fetch and delete the files that the agents of the running formation made
     #[command(subcommand)]
     Artifacts(Later<artifacts::Artifacts>),
@@ -218,6 +224,8 @@ enum Command {
     Profiles(Later<profiles::Profiles>),
     /// Send the formation here to its server: a new one, or a new version of one
     Deploy(Later<deploy::Deploy>),
+    /// Fetch what is live on a server into a directory; no file here is replaced without a yes
+    Download(Later<remote::Download>),
     /// Try the formation here out on a server of this machine
     Up(Later<dev::Up>),
     /// End what `muxi up` began
@@ -304,6 +312,7 @@ impl Command {
             Self::Chat(Later(command)) => command.run(context),
             Self::Agents(Later(command)) => command.run(context),
             Self::Approvals(Later(command)) => command.run(context),
+            Self::Sessions(Later(command)) => command.run(context),
             Self::Artifacts(Later(command)) => command.run(context),
             Self::Audit(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
@@ -322,6 +331,7 @@ impl Command {
             Self::Server(Later(command)) => command.run(context),
             Self::Profiles(Later(command)) => command.run(context),
             Self::Deploy(Later(command)) => command.run(context),
+            Self::Download(Later(command)) => command.run(context),
             Self::Up(Later(command)) => command.run(context),
             Self::Down(Later(command)) => command.run(context),
             Self::Remote(Later(command)) => command.run(context),

@@ -17,7 +17,7 @@ pub use failure::{ExitCode, Failure};
 pub use history::History;
 pub use markdown::{Look, Markdown, styled_markdown};
 pub use panics::report_panics;
-pub use printer::{Options, Printer, StderrLog, StdoutLog, escaped};
+pub use printer::{Options, Printer, StderrLog, StdoutLog, escaped, escaped_lines};
 pub use prompt::Prompter;
 pub use question::Question;
 pub use table::{columns, one_line};

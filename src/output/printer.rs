@@ -380,7 +380,7 @@ pub fn escaped(text: &str) -> String {
 }
 
 /// The same with its lines as they are.
-fn escaped_lines(text: &str) -> String {
+pub fn escaped_lines(text: &str) -> String {
     // A tab stays: sources of formations are shown as they stand.
     escaped_but(text, &['\n', '\t'])
 }

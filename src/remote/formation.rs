@@ -3,6 +3,7 @@
 mod agents;
 mod approvals;
 mod artifacts;
+mod credentials;
 mod events;
 mod logs;
 mod mcp;
@@ -34,6 +35,8 @@ pub struct FormationClient {
     key: HeaderValue,
     admin_key: Option<HeaderValue>,
     user: Option<String>,
+    /// Whether a MUXI server passes on what is asked.
+    far: bool,
 }
 
 /// A message to a formation.
@@ -104,7 +107,7 @@ pub struct SessionInfo {
 }
 
 /// A message of a session.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct Said {
     /// Its id, which grows with time.
     pub id: i64,
@@ -161,6 +164,16 @@ pub enum RemoteError {
         url: String,
         /// The reason.
         detail: String,
+        /// Whether a MUXI server is to pass on what is asked.
+        far: bool,
+    },
+    /// The MUXI server in front of the formation says no.
+    #[error("{message}")]
+    Server {
+        /// The status of its answer.
+        status: u16,
+        /// Its words.
+        message: String,
     },
     /// The key is not the formation's.
     #[error("{url} does not accept the key: {message}")]
@@ -222,10 +235,21 @@ impl FormationClient {
             builder
         };
         let base = base.trim_end_matches('/').to_owned();
-        let http = builder
-            .build()
-            .map_err(|e| RemoteError::Unreachable { url: base.clone(), detail: e.to_string() })?;
-        Ok(Self { http, base, key, admin_key: None, user })
+        let http = builder.build().map_err(|e| RemoteError::Unreachable {
+            url: base.clone(),
+            detail: e.to_string(),
+            far: false,
+        })?;
+        Ok(Self { http, base, key, admin_key: None, user, far: false })
+    }
+
+    /// The same for one that a MUXI server runs, which passes on what is asked at `base`.
+    pub fn behind_server(
+        base: &str,
+        client_key: &SecretBytes,
+        user: Option<String>,
+    ) -> Result<Self, RemoteError> {
+        Ok(Self { far: true, ..Self::new(base, client_key, user)? })
     }
 
     /// The same with the admin key, for what the client key does not show.
@@ -331,10 +355,11 @@ impl FormationClient {
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Result<reqwest::Response, RemoteError> {
-        let response = request
-            .send()
-            .await
-            .map_err(|e| RemoteError::Unreachable { url: self.base.clone(), detail: innermost(&e) })?;
+        let response = request.send().await.map_err(|e| RemoteError::Unreachable {
+            url: self.base.clone(),
+            detail: innermost(&e),
+            far: self.far,
+        })?;
         if response.status().is_success() { Ok(response) } else { Err(self.refusal(response).await) }
     }
 
@@ -343,6 +368,10 @@ impl FormationClient {
         let body: Value = response.json().await.unwrap_or_default();
         let text = |name: &str| body.get(name).or_else(|| body["error"].get(name)).and_then(Value::as_str);
         let message = text("message").map_or_else(|| format!("the server answered {status}"), str::to_owned);
+        // Its codes are numbers, those of formations are words.
+        if self.far && body["code"].is_u64() {
+            return RemoteError::Server { status: status.as_u16(), message };
+        }
         if status == reqwest::StatusCode::UNAUTHORIZED {
             return RemoteError::Unauthorized { url: self.base.clone(), message };
         }

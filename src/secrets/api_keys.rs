@@ -89,6 +89,23 @@ impl ApiKeys {
         Ok(keys)
     }
 
+    /// The keys of a formation that runs elsewhere, of administrators and of clients: declared, else in `store`. None is
+    /// made. The redactor hears of both.
+    pub fn known(
+        declared: Declared,
+        store: Option<&Store>,
+        redactor: &Redactor,
+    ) -> Result<[Option<SecretBytes>; 2], Error> {
+        let admin = one(declared.admin, store, ADMIN)?.map(|key| key.value);
+        let client = one(declared.client, store, CLIENT)?.map(|key| key.value);
+        for (name, key) in [("ADMIN_API_KEY", &admin), ("CLIENT_API_KEY", &client)] {
+            if let Some(key) = key {
+                redactor.add(name, key);
+            }
+        }
+        Ok([admin, client])
+    }
+
     /// Whether [`ApiKeys::find`] would make keys.
     pub fn would_make(declared: &Declared, store: Option<&Store>, state: &Path) -> Result<bool, Error> {
         let is_there = one(declared.admin.clone(), store, ADMIN)?.is_some()

@@ -16,27 +16,34 @@ use crate::profiles::add;
 use crate::station::echo;
 use crate::support::{Deployed, Home, QUICK_START, Told, until};
 
-const VALUE: &str = "sk-proj-Zq8Lm2Xv7Rt4Wn9Kc3Yb6Hd1";
-const LIVE: &str = "GET /rpc/formations/my-agent";
-const CREATE: &str = "POST /rpc/formations";
-const UPDATE: &str = "PUT /rpc/formations/my-agent";
+/// The secret.
+pub const VALUE: &str = "sk-proj-Zq8Lm2Xv7Rt4Wn9Kc3Yb6Hd1";
+/// The look at what is there.
+pub const LIVE: &str = "GET /rpc/formations/my-agent";
+/// A new formation.
+pub const CREATE: &str = "POST /rpc/formations";
+/// A new version.
+pub const UPDATE: &str = "PUT /rpc/formations/my-agent";
 
-fn done(status: u16, data: &Value) -> Told {
+/// An answer with this data.
+pub fn done(status: u16, data: &Value) -> Told {
     Told::Json(status, json!({"success": true, "data": data}))
 }
 
-fn live(version: &str) -> Told {
+/// The formation in this version, well.
+pub fn live(version: &str) -> Told {
     let version = json!({"semantic": version, "current": "ab", "previous": ""});
     done(200, &json!({"id": "my-agent", "status": "running", "healthy": true, "version": version}))
 }
 
-fn completed() -> Told {
+/// All steps of a deploy, and its end.
+pub fn completed() -> Told {
     let steps = "event: progress\ndata: {\"stage\":\"extracting\",\"message\":\"unpacking \\u001b[2Jit\"}\n\nevent: progress\ndata: {\"stage\":\"health_check\",\"message\":\"waiting\",\"attempt\":1,\"max_attempts\":30}\n\nevent: complete\ndata: {\"formation_id\":\"my-agent\",\"port\":8000,\"status\":\"running\"}\n\n";
     Told::Events(steps.to_owned())
 }
 
 /// A formation with a secret of format 1, whose server is a deployed one that says this.
-fn at(told: impl IntoIterator<Item = (&'static str, Told)>) -> (Home, Deployed) {
+pub fn at(told: impl IntoIterator<Item = (&'static str, Told)>) -> (Home, Deployed) {
     let text = QUICK_START.replacen("id: my-agent", "id: my-agent\ndescription: x\nversion: \"1.1.0\"", 1);
     let home = Home::with(&text.replace("  - id: assistant", "  - id: assistant\n    description: x"));
     home.keep("OPENAI_API_KEY", VALUE);
@@ -154,9 +161,12 @@ fn what_ends_badly_is_told_so_and_nothing_is_deleted() {
         assert_eq!(code, 1, "{stderr}");
         assert!(server.last("DELETE").is_none());
     }
-    let (home, server) = at([(LIVE, live("1.0.0")), (UPDATE, done(200, &json!({"id": "my-agent"})))]);
+    // The old version is well all the time; only the new one counts.
+    let lives = Told::each([live("1.0.0"), live("1.0.0"), live("1.0.0"), live("1.1.0")]);
+    let (home, server) = at([(LIVE, lives), (UPDATE, done(200, &json!({"id": "my-agent"})))]);
     let told = json_of(&home, &["deploy", "--yes", "--no-stream", "--wait", "--json"]);
     assert_eq!(told["answer"]["healthy"], true);
+    assert_eq!(server.asked().iter().filter(|call| *call == LIVE).count(), 4);
     assert_eq!(server.last("PUT").unwrap().header("accept"), Some("application/json"));
 }
 
@@ -216,7 +226,7 @@ fn files_that_nobody_declares_stay_and_ids_count_instead_of_names() {
 }
 
 /// A home whose default server is `muxi server`, with a formation that has a secret.
-fn ours() -> (Home, Hub) {
+pub fn ours() -> (Home, Hub) {
     let hub = Hub::start();
     let home = Home::empty();
     home.write(

@@ -66,12 +66,16 @@ mod credentials_tools;
 mod delegation;
 mod demo;
 mod deploy;
+mod deploy_ends;
 mod deploy_remote;
+mod dialect_deployed;
 mod dialect_openai;
 #[cfg(feature = "serve")]
 mod distilleries;
+mod download;
 mod examples;
 mod explain;
+mod far;
 mod files;
 mod fmt;
 mod foreign;

@@ -315,6 +315,33 @@ fn many_at_once_are_all_kept() {
 }
 
 #[test]
+fn a_yes_is_for_the_profile_that_was_seen_and_not_for_what_another_process_made_of_it() {
+    let home = Home::empty();
+    add(&home, "prod", "https://one.example", &[]);
+    let mut terminal = Terminal::start(&home, 80, &["profiles", "remove", "prod"]);
+    terminal.until("Forget the profile prod");
+    home.ok(&["profiles", "add", "prod", "--replace", "--url", "https://two.example"]);
+    terminal.type_in("y\r");
+    let (code, seen, _) = terminal.end();
+    assert_eq!(code, 1, "{seen}");
+    assert!(seen.contains("was changed meanwhile"), "{seen}");
+    // The same while a secret is asked for: it would go with the URL of another one.
+    let mut terminal = Terminal::start(
+        &home,
+        80,
+        &["profiles", "add", "late", "--url", "https://three.example", "--key-id", "k"],
+    );
+    terminal.until("Secret of the key");
+    add(&home, "late", "https://four.example", &[]);
+    terminal.type_in("muxi_sk_of-three-which-is-long\r");
+    let (code, seen, _) = terminal.end();
+    assert_eq!(code, 4, "{seen}");
+    let kept = text(&home);
+    assert!(kept.contains("https://two.example") && kept.contains("https://four.example"), "{kept}");
+    assert!(!kept.contains("three"), "{kept}");
+}
+
+#[test]
 fn a_formation_whose_request_is_signed_here_takes_key_host_and_dialect_of_its_profile() {
     let home = Home::echo();
     add(&home, "prod", "https://muxi.example.com:8443", &["--dialect", "documented"]);

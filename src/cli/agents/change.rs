@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::super::chat;
 use super::super::context::Context;
+use super::super::far::Far;
 use super::super::shown::{Shown, list};
 use super::super::wait::{in_tokio, wait};
 use crate::output::{ExitCode, Failure, Printer};
@@ -19,6 +19,8 @@ With --all each agent is tried; those that are left are named.")]
 pub(crate) struct Stop {
     #[command(flatten)]
     which: Which,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Stop an agent, and let it answer again
@@ -26,6 +28,8 @@ pub(crate) struct Stop {
 pub(crate) struct Restart {
     #[command(flatten)]
     which: Which,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Let a stopped agent answer again
@@ -33,6 +37,8 @@ pub(crate) struct Restart {
 pub(crate) struct Resume {
     #[command(flatten)]
     which: Which,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Which agents
@@ -48,25 +54,25 @@ struct Which {
 
 impl Stop {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        self.which.change(context, "stop", "stopped")
+        self.which.change(context, &self.far, "stop", "stopped")
     }
 }
 
 impl Restart {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        self.which.change(context, "restart", "restarted")
+        self.which.change(context, &self.far, "restart", "restarted")
     }
 }
 
 impl Resume {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        self.which.change(context, "resume", "resumed")
+        self.which.change(context, &self.far, "resume", "resumed")
     }
 }
 
 impl Which {
-    fn change(self, context: &mut Context, how: &str, done: &str) -> Result<(), Failure> {
-        let client = chat::client(context, None)?;
+    fn change(self, context: &mut Context, far: &Far, how: &str, done: &str) -> Result<(), Failure> {
+        let client = far.client(context, None)?;
         let out = &mut context.out;
         let Some(name) = self.name else {
             let changed = in_tokio(async {

@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::super::chat;
 use super::super::context::Context;
+use super::super::far::Far;
 use super::super::shown::Shown;
 use super::super::wait::wait;
 use crate::output::{Failure, columns};
@@ -19,11 +19,13 @@ pub(crate) struct List {
     /// Show turns, the last use and what each is for, too
     #[arg(long)]
     verbose: bool,
+    #[command(flatten)]
+    far: Far,
 }
 
 impl List {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let client = chat::client(context, None)?;
+        let client = self.far.client(context, None)?;
         let agents = wait(client.agent_states())?;
         if context.out.is_json() {
             return context.out.json(&json!({"agents": agents, "count": agents.len()}));

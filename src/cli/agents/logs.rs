@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::super::chat;
 use super::super::context::Context;
+use super::super::far::Far;
 use super::super::wait::{in_tokio, wait};
 use crate::output::{Failure, Printer, one_line};
 
@@ -22,11 +22,13 @@ pub(crate) struct Logs {
     /// Go on with what comes, until Ctrl-C or until the server ends
     #[arg(long, short)]
     follow: bool,
+    #[command(flatten)]
+    far: Far,
 }
 
 impl Logs {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let client = chat::client(context, None)?;
+        let client = self.far.client(context, None)?;
         let out = &mut context.out;
         if self.follow {
             return in_tokio(client.follow_agent_log(&self.name, |line| {

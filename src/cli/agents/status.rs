@@ -3,8 +3,8 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::super::chat;
 use super::super::context::Context;
+use super::super::far::Far;
 use super::super::shown::{Shown, list};
 use super::super::wait::wait;
 use crate::output::{Failure, columns, one_line};
@@ -17,11 +17,13 @@ const SHOWN: usize = 300;
 pub(crate) struct Status {
     /// The agent's id, as `muxi agents list` prints it
     name: String,
+    #[command(flatten)]
+    far: Far,
 }
 
 impl Status {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let client = chat::client(context, None)?;
+        let client = self.far.client(context, None)?;
         let agent = wait(client.agent(&self.name))?;
         if context.out.is_json() {
             return context.out.json(&agent);

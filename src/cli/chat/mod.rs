@@ -281,7 +281,19 @@ impl From<RemoteError> for Failure {
     fn from(error: RemoteError) -> Self {
         let text = error.to_string();
         match error {
+            RemoteError::Unreachable { far: true, .. } => {
+                Self::new(ExitCode::Unreachable, "unreachable", text)
+                    .hint("is it running, and is the URL right? See muxi profiles list")
+            }
             RemoteError::Unreachable { .. } => peer::not_running(&text, peer::SERVE_OR_LOCAL),
+            RemoteError::Server { status, .. } => {
+                let (exit, code) = match status {
+                    404 => (ExitCode::NotFound, "not_found"),
+                    502 | 503 => (ExitCode::Unreachable, "not_running"),
+                    _ => (ExitCode::Failed, "server_refused"),
+                };
+                Self::new(exit, code, text).hint("muxi remote list shows what the server has")
+            }
             RemoteError::Unauthorized { .. } => Self::new(ExitCode::Unauthorized, "unauthorized", text),
             RemoteError::Refused { code, hint, .. } => refused(&code, text, hint),
             RemoteError::Broken { .. } => Self::new(ExitCode::Failed, "answer_broken", text),

@@ -3,9 +3,10 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Desk, One, Whose, event, to_json, with_head};
+use super::{Desk, One, Whose, event, far, to_json, with_head};
 use crate::audit::{Class, Event};
 use crate::cli::context::Context;
+use crate::cli::far::Far;
 use crate::cli::users::refused;
 use crate::output::{ExitCode, Failure, escaped};
 use crate::runtime::credentials::{Account, Head, record};
@@ -18,6 +19,8 @@ pub(crate) struct Delete {
     one: One,
     #[command(flatten)]
     whose: Whose,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Choose the account of a service that is used where nobody says which
@@ -30,6 +33,8 @@ pub(crate) struct Select {
     /// Choose none: which one is meant is asked again
     #[arg(long)]
     none: bool,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Give an account another name
@@ -42,6 +47,8 @@ pub(crate) struct Rename {
     /// The new name
     #[arg(long, value_name = "ACCOUNT")]
     to: String,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Take away all that a user has
@@ -85,6 +92,9 @@ fn told(context: &mut Context, account: &Account, key: &str, said: &str) -> Resu
 
 impl Delete {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        if let Some(client) = self.far.of_user(context, Some(self.whose.user.clone()))? {
+            return far::delete(context, &client, &self.one);
+        }
         let desk = Desk::open(context)?;
         let who = desk.known(&self.whose)?;
         let which = self.one.chosen(context, &desk, &who)?;
@@ -97,6 +107,9 @@ impl Delete {
 
 impl Select {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        if let Some(client) = self.far.of_user(context, Some(self.whose.user.clone()))? {
+            return far::select(context, &client, &self.one, !self.none);
+        }
         let desk = Desk::open(context)?;
         let who = desk.known(&self.whose)?;
         let which = self.one.chosen(context, &desk, &who)?;
@@ -114,6 +127,9 @@ impl Select {
 
 impl Rename {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        if let Some(client) = self.far.of_user(context, Some(self.whose.user.clone()))? {
+            return far::rename(context, &client, &self.one, &self.to);
+        }
         let desk = Desk::open(context)?;
         let who = desk.known(&self.whose)?;
         let which = self.one.chosen(context, &desk, &who)?;

@@ -1,6 +1,7 @@
 //! `muxi credentials …`: what the formation's users bring of their own, each sealed for its user alone.
 
 mod change;
+mod far;
 mod import;
 mod login;
 mod services;

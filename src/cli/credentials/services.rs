@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Desk, clients, secrets_of};
 use crate::cli::context::Context;
+use crate::cli::far::Far;
 use crate::cli::users;
 use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::runtime::assemble::credential_rules;
@@ -19,10 +20,25 @@ pub(crate) struct Services {
     /// Say what this user has of each
     #[arg(long, short, value_name = "USER")]
     user: Option<String>,
+    #[command(flatten)]
+    far: Far,
+}
+
+/// How a user gives one.
+pub(super) fn by(login: bool, in_chat: bool) -> &'static str {
+    match (login, in_chat) {
+        (true, true) => "login, chat",
+        (true, false) => "login",
+        (false, true) => "chat",
+        (false, false) => "set",
+    }
 }
 
 impl Services {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        if let Some(client) = self.far.remote(context, self.user.clone())? {
+            return super::far::services(context, &client, self.user.is_some());
+        }
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?;
         let rules = credential_rules(&formation);
@@ -50,15 +66,9 @@ impl Services {
             return Ok(ExitCode::Done);
         }
         let rows = all.iter().map(|one| {
-            let by = match (one.login, one.in_chat()) {
-                (true, true) => "login, chat",
-                (true, false) => "login",
-                (false, true) => "chat",
-                (false, false) => "set",
-            };
             let mut row = vec![one.service.to_string()];
             row.push(one.server.as_deref().map_or_else(|| "-".to_owned(), escaped));
-            row.push(by.to_owned());
+            row.push(by(one.login, one.in_chat()).to_owned());
             row.extend(count(one).map(|count| count.to_string()));
             row.push(escaped(&one.description));
             row

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::{Desk, One, failure, preview, service_named, to_json};
 use crate::audit::{Class, Event};
 use crate::cli::context::Context;
+use crate::cli::far::Far;
 use crate::cli::secrets::refuse_a_value;
 use crate::cli::users;
 use crate::credentials::Content;
@@ -51,6 +52,8 @@ pub(crate) struct Set {
     /// Refuse where there is one for that account already
     #[arg(long)]
     no_replace: bool,
+    #[command(flatten)]
+    far: Far,
 }
 
 impl Set {
@@ -59,6 +62,11 @@ impl Set {
         let name = self.one.service.as_ref().or(self.one.name.as_ref()).map(String::as_str);
         let service = service_named(name.unwrap_or_default())?;
         let expires_at = self.expires_at(context)?;
+        if let Some(client) = self.far.for_secret(context, self.user.clone())? {
+            let bring = self.content(context, service.as_str())?.expiring(expires_at);
+            let account = self.one.account.as_deref();
+            return super::far::set(context, &client, (&service, account), &bring, !self.no_replace);
+        }
         let at = context.formation(None)?;
         let caller = users::caller(self.user.as_deref().unwrap_or_default())?;
         users::no_secret_in(context, &at, &caller)?;

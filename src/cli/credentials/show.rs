@@ -9,6 +9,7 @@ use super::set::know;
 use super::{Desk, One, Whose, event, preview, service_named, to_json};
 use crate::audit::Outcome;
 use crate::cli::context::Context;
+use crate::cli::far::Far;
 use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::runtime::credentials::{Account, Listing};
 use crate::support::clock::rfc3339;
@@ -24,6 +25,8 @@ pub(crate) struct List {
     /// Only those for this service
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// Print the value of a credential
@@ -64,6 +67,9 @@ fn listing(desk: &Desk, whose: &Whose, service: Option<&String>) -> Result<Listi
 
 impl List {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        if let Some(client) = self.far.of_user(context, Some(self.whose.user.clone()))? {
+            return super::far::list(context, &client, self.service.as_ref());
+        }
         let desk = Desk::open(context)?;
         let Listing { accounts, fault, .. } = listing(&desk, &self.whose, self.service.as_ref())?;
         if let Some(fault) = fault {
@@ -83,7 +89,7 @@ impl List {
     }
 }
 
-fn nothing(service: Option<&str>) -> String {
+pub(super) fn nothing(service: Option<&str>) -> String {
     match service.and_then(|name| service_named(name).ok()) {
         Some(service) => format!("there are no credentials for {service}"),
         None => "there are no credentials".to_owned(),

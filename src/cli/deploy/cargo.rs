@@ -89,6 +89,10 @@ pub(super) fn load(
     let id = formation.id.clone();
     checked(&id).map_err(|error| Failure::failed(error.code(), &error).maybe_hint(error.hint(None)))?;
     let store = context.open_store(at)?;
+    if let Some(store) = &store {
+        // What is shown of files has none of their values in it.
+        store.know_each()?;
+    }
     let (secrets, added) = match (store, aim) {
         (None, _) => (Secrets::None, Vec::new()),
         (Some(store), Aim::Ours) => (sealed(&store, dialect)?, Vec::new()),

@@ -1,8 +1,8 @@
 //! `muxi deploy`.
 
 mod cargo;
+mod diff;
 mod send;
-mod steps;
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -11,7 +11,7 @@ use super::context::Context;
 use super::profiles::{Remote as Server, Which};
 use crate::formation::discover::Location;
 use crate::output::{ExitCode, Failure, columns, escaped};
-use crate::remote::profiles::{Picked, ProfileError};
+use crate::remote::profiles::{Local, Picked, ProfileError};
 use crate::remote::sign::Dialect;
 use cargo::Cargo;
 
@@ -22,10 +22,12 @@ The formation is checked as its server would, and packed: the same files make th
 .env, .git, .muxi, logs, caches, memory.db, and agents, servers and services that the formation does not declare.
 Secrets go to `muxi server` sealed for this one call, and the key stays here. A deployed MUXI server wants secrets.enc and
 .key themselves: that is asked first.
-Ctrl-C ends the waiting only: what the server began, it goes on with, and nothing is deleted.
+Ctrl-C takes back what the server began, as long as it is not live; what was live stays, and nothing is deleted. With
+--no-stream nobody here knows what was begun, and the server goes on with it.
 
 Examples:
   muxi deploy --dry-run        what would be sent, without asking any server
+  muxi deploy --diff           what is another one on the server; nothing is sent
   muxi bump && muxi deploy     the next version; the old one answers until the new one is well
   muxi deploy --yes --json     for a CI, with MUXI_SERVER_URL, MUXI_KEY_ID and MUXI_SECRET_KEY")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
@@ -33,7 +35,10 @@ pub(crate) struct Deploy {
     /// Only say what would be sent and where; no server is asked
     #[arg(long)]
     dry_run: bool,
-    /// Wait until the formation says that it is well
+    /// Only print what is another one than on the server, as a diff without the values of secrets
+    #[arg(long, conflicts_with_all = ["dry_run", "wait", "no_stream"])]
+    diff: bool,
+    /// Wait until the new version says that it is well
     #[arg(long)]
     wait: bool,
     /// Have the server answer once, at the end, instead of step by step
@@ -95,6 +100,14 @@ impl Deploy {
                 format!("the bundle has {} bytes, and the server takes {most}", cargo.packed.bytes.len());
             return Err(Failure::new(ExitCode::Refused, "bundle_too_large", message)
                 .hint("see what is in it with muxi deploy --dry-run"));
+        }
+        if self.diff {
+            return diff::diff(context, &server, &cargo, self.include_db);
+        }
+        if Local::read(&at.root)?.draft {
+            context.out.note(
+                ".muxi says `draft: true`, which is for trying out (muxi up); what is deployed is live",
+            );
         }
         send::send(&self, context, &at, &server, cargo)
     }

@@ -1,14 +1,16 @@
 //! `muxi memory add`.
 
 use clap::Args;
+use serde_json::{Value, json};
 
 use super::super::context::Context;
 use super::super::store::Opened;
 use super::super::users;
-use super::super::wait::in_tokio;
+use super::super::wait::{in_tokio, wait};
 use super::{Place, Whose, failure};
 use crate::audit::{Class, Event};
-use crate::output::{ExitCode, Failure};
+use crate::output::{ExitCode, Failure, escaped};
+use crate::remote::formation::FormationClient;
 use crate::runtime::memory::{Kept, MAX_MEMORY, NewMemory};
 use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::store::Users as _;
@@ -33,6 +35,9 @@ pub(crate) struct Add {
 
 impl Add {
     pub(super) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        if let Some(client) = self.whose.remote(context)? {
+            return self.far(context, &client);
+        }
         let user = self.whose.user.clone();
         let caller = user.as_deref().map_or_else(|| Ok(Caller::local()), Caller::parse);
         let caller = caller.map_err(|error| Failure::usage(error.to_string()))?;
@@ -59,13 +64,18 @@ impl Add {
         let (_, kept) = context.audited_about(&at, event, work, made)?;
         let mut data = kept.memory.to_json();
         data["created"] = kept.is_new.into();
-        if context.out.is_json() {
-            return context.out.json(&data);
+        told(context, &data)
+    }
+
+    /// The same for a formation on a server, which records it.
+    fn far(&self, context: &mut Context, client: &FormationClient) -> Result<(), Failure> {
+        let text = self.text(context)?;
+        let mut body = json!({"content": text, "type": self.r#type, "source": "cli"});
+        if let Some(old) = &self.supersedes {
+            body["supersedes"] = old.as_str().into();
         }
-        if !kept.is_new {
-            context.out.note("that was remembered already");
-        }
-        context.out.line(&kept.memory.id)
+        let kept = wait(client.add_memory(&body))?;
+        told(context, &kept)
     }
 
     fn keep(
@@ -97,6 +107,17 @@ impl Add {
             None => context.ask().text("What is to be remembered?", "TEXT"),
         }
     }
+}
+
+/// Says what was kept, as the API has it.
+fn told(context: &mut Context, kept: &Value) -> Result<(), Failure> {
+    if context.out.is_json() {
+        return context.out.json(kept);
+    }
+    if kept["created"] == false {
+        context.out.note("that was remembered already");
+    }
+    context.out.line(&escaped(kept["id"].as_str().unwrap_or_default()))
 }
 
 fn too_large(failure: Failure) -> Failure {

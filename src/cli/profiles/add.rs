@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 
-use super::{book, dir, secret, warn_open};
+use super::{dir, secret, warn_open};
 use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::cli::passphrase;
@@ -79,7 +79,8 @@ impl Add {
             None => context.ask().text("Name of the profile", "NAME")?.trim().to_owned(),
         };
         check_name(&name)?;
-        let existing = self.existing(context, &name)?;
+        let seen = Book::read(&dir(context)?, &context.redactor)?;
+        let existing = self.existing(&seen, &name)?;
         if self.new_passphrase_file.is_some() && self.keep_as(existing.as_ref()) != Keep::Encrypted {
             return Err(Failure::usage("--new-passphrase-file goes with --keep encrypted"));
         }
@@ -112,17 +113,13 @@ impl Add {
             .with("dialect", profile.dialect.as_str())
             .with("secret", profile.secret.as_str());
         let is_default = context.audited_anywhere(event, |context| {
-            self.write(context, &profile, existing.as_ref(), given.as_ref())
+            self.write(context, &profile, (&seen, existing.as_ref()), given.as_ref())
         })?;
         Self::told(context, &profile, existing.is_some(), is_default)
     }
 
     /// The profile of that name, which is to be replaced. One that cannot be read is written anew.
-    fn existing(&self, context: &Context, name: &str) -> Result<Option<Profile>, Failure> {
-        let book = match book(context) {
-            Err(ProfileError::NoneChosen) => return dir(context).map(|_| None),
-            book => book?,
-        };
+    fn existing(&self, book: &Book, name: &str) -> Result<Option<Profile>, Failure> {
         if !book.names().contains(&name) {
             return Ok(None);
         }
@@ -194,12 +191,16 @@ impl Add {
         &self,
         context: &Context,
         profile: &Profile,
-        existing: Option<&Profile>,
+        (seen, existing): (&Book, Option<&Profile>),
         given: Option<&SecretBytes>,
     ) -> Result<bool, Failure> {
         let mut book = Book::change(&dir(context)?, &context.redactor)?;
         if !self.replace && book.names().contains(&profile.name.as_str()) {
             return Err(ProfileError::Exists(profile.name.clone()).into());
+        }
+        // What was not given is of the one that was seen; another one's secret may go with another URL.
+        if !book.agrees(seen, &profile.name) {
+            return Err(ProfileError::Changed(profile.name.clone()).into());
         }
         if let (Kept::Keychain, Some(secret)) = (&profile.secret, given) {
             profile.keep_in_keychain(&Keychain::system(), secret)?;

@@ -135,7 +135,7 @@ impl Remote {
 }
 
 /// What is sent can be read by others on the way.
-fn warn_open(context: &Context, profile: &Profile) {
+pub(super) fn warn_open(context: &Context, profile: &Profile) {
     if profile.url.is_open() {
         context.out.warn(&format!(
             "{} is neither on this machine nor behind TLS: what is sent and answered can be read on the way",

@@ -29,7 +29,6 @@ impl Remove {
             // One that cannot be read can be removed.
             profile => profile.ok(),
         };
-        drop(all);
         let question = format!("Forget the profile {name} and its key? The server keeps what it has");
         if !self.yes && !context.ask().confirm(&question, "--yes")? {
             return Err(Failure::new(ExitCode::Refused, "not_confirmed", "nothing was removed"));
@@ -37,6 +36,10 @@ impl Remove {
         let event = Event::new(Class::Credential, "profile.remove", "profile", name);
         context.audited_anywhere(event, |context| {
             let mut book = Book::change(&dir(context)?, &context.redactor)?;
+            // A yes is for the one that was seen.
+            if !book.agrees(&all, name) {
+                return Err(ProfileError::Changed(name.to_owned()).into());
+            }
             book.remove(name)?;
             book.save()?;
             if let Some(profile) = &profile

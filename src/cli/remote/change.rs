@@ -7,11 +7,8 @@ use super::id;
 use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::cli::profiles::{Remote as Server, Which};
+use crate::cli::steps::Steps;
 use crate::output::{ExitCode, Failure, escaped, one_line};
-use crate::remote::server::Progress;
-
-/// What is shown of a step, in characters.
-const SHOWN: usize = 200;
 
 /// Whether it is done without a question
 #[derive(Debug, Args)]
@@ -131,23 +128,9 @@ impl Change {
             How::Stop => server.ask(client.stop(id)),
             How::Delete => server.ask(client.delete(id)),
             How::Start | How::Restart | How::Rollback => {
-                let ended = server.ask(client.run(id, word, |step| tell(context, &step)));
-                context.out.progress("");
-                Ok(ended?.data)
+                let mut steps = Steps::new(context);
+                Ok(server.ask(client.run(id, word, |step| steps.tell(&step)))?.data)
             }
         }
-    }
-}
-
-/// A step: in one line that gives way to the next on a terminal, else in one of its own.
-fn tell(context: &Context, step: &Progress) {
-    let mut text = one_line(if step.message.is_empty() { &step.stage } else { &step.message }, SHOWN);
-    if let (Some(attempt), Some(most)) = (step.all["attempt"].as_u64(), step.all["max_attempts"].as_u64()) {
-        text = format!("{text} ({attempt} of {most})");
-    }
-    if context.out.is_stderr_terminal() {
-        context.out.live(&text);
-    } else {
-        context.out.note(&text);
     }
 }

@@ -1,6 +1,7 @@
 //! `muxi remote …`: formations of a MUXI server, and the shortcuts for the formation here.
 
 mod change;
+mod download;
 mod logs;
 mod show;
 
@@ -12,6 +13,8 @@ use crate::formation::load;
 use crate::output::{ExitCode, Failure};
 use crate::remote::server::checked;
 use change::{Change, Confirmed, Deleted, How};
+pub(crate) use download::Download;
+pub(super) use download::{TEMPLATE, refused};
 
 /// Look at and change the formations of a MUXI server
 #[derive(Debug, Subcommand)]

@@ -9,7 +9,7 @@ use flate2::bufread::GzDecoder;
 use super::unpack::{Limits, UnpackError};
 
 /// So much may come of next to nothing: an empty tar has 10 KiB of zeros.
-const FREE: u64 = 1 << 20;
+pub(super) const FREE: u64 = 1 << 20;
 
 /// What was counted, and what ended it.
 #[derive(Default)]

@@ -44,6 +44,12 @@ pub enum Refusal {
     /// What is said of its size contradicts itself.
     #[error("says of its size two different things")]
     Size,
+    /// No server hands it out: keys, `.git`, `.muxi` are such names.
+    #[error("is hidden, and nothing hidden but `.env` is taken from a server")]
+    Hidden,
+    /// Something else of that name is where it is to go.
+    #[error("cannot be written: {0} is in its way")]
+    InTheWay(&'static str),
     /// A header for all entries that would change them.
     #[error("is a header that gives every entry its `{0}`")]
     Global(String),
@@ -51,6 +57,33 @@ pub enum Refusal {
 
 /// The parts of an entry's name behind the formation's id, which the first part has to be; none for the directory itself.
 pub(super) fn parts<'a>(name: &'a [u8], id: &str, limits: &Limits) -> Result<Vec<&'a str>, Refusal> {
+    let mut parts = split(name, limits)?;
+    if parts[0] != id {
+        return Err(Refusal::Outside(id.to_owned()));
+    }
+    deep(&parts, limits)?;
+    parts.remove(0);
+    Ok(parts)
+}
+
+/// The parts of a name in what a server hands out, where no directory is around all.
+pub(super) fn handed_out<'a>(name: &'a [u8], limits: &Limits) -> Result<Vec<&'a str>, Refusal> {
+    let parts = split(name, limits)?;
+    deep(&parts, limits)?;
+    let Some((last, way)) = parts.split_last() else { return Ok(parts) };
+    let hidden = |part: &&str| part.starts_with('.');
+    if way.iter().any(hidden) || (hidden(last) && *last != ".env") {
+        return Err(Refusal::Hidden);
+    }
+    Ok(parts)
+}
+
+fn deep(parts: &[&str], limits: &Limits) -> Result<(), Refusal> {
+    if parts.len() > limits.depth { Err(Refusal::Deep(limits.depth)) } else { Ok(()) }
+}
+
+/// The parts of a name, all of which are plain; there is one at least.
+fn split<'a>(name: &'a [u8], limits: &Limits) -> Result<Vec<&'a str>, Refusal> {
     let name = std::str::from_utf8(name).map_err(|_| Refusal::Encoding)?;
     if name.len() > limits.path {
         return Err(Refusal::Long(limits.path));
@@ -58,18 +91,11 @@ pub(super) fn parts<'a>(name: &'a [u8], id: &str, limits: &Limits) -> Result<Vec
     if name.starts_with('/') {
         return Err(Refusal::Traversal);
     }
-    let mut parts: Vec<&str> = name.strip_suffix('/').unwrap_or(name).split('/').collect();
+    let parts: Vec<&str> = name.strip_suffix('/').unwrap_or(name).split('/').collect();
     if parts.contains(&"..") {
         return Err(Refusal::Traversal);
     }
     parts.iter().try_for_each(|part| plain(part))?;
-    if parts[0] != id {
-        return Err(Refusal::Outside(id.to_owned()));
-    }
-    if parts.len() > limits.depth {
-        return Err(Refusal::Deep(limits.depth));
-    }
-    parts.remove(0);
     Ok(parts)
 }
 

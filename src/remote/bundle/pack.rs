@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Metadata};
-use std::io;
+use std::io::{self, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use tar::{Builder, EntryType, Header};
 
 use super::meter::within;
 use super::names::{self, Names, Refusal};
+use super::over::STAGING;
 use super::unpack::{Limits, UnpackError, mode};
 use crate::crypto::hash::{hex, sha256};
 use crate::formation::bundle::{ENDINGS, LEFT_OUT, MEMORY};
@@ -64,6 +65,21 @@ impl Packed {
     /// The SHA-256 of the tar.gz, in hex.
     pub fn hash(&self) -> String {
         hex(&sha256(&self.bytes))
+    }
+
+    /// The files with their bytes, by name.
+    pub fn contents(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(&self.bytes[..]));
+        let entries = archive.entries().into_iter().flatten().flatten();
+        let files = entries.filter(|entry| entry.header().entry_type() == EntryType::Regular);
+        let read = files.filter_map(|mut entry| {
+            // Everything is below the directory of the id.
+            let name = entry.path().ok()?.to_str()?.split_once('/')?.1.to_owned();
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).ok()?;
+            Some((name, bytes))
+        });
+        read.collect()
     }
 
     /// The bytes of all files together.
@@ -139,6 +155,7 @@ fn stays(name: &str, with_db: bool) -> bool {
     let memory_goes = with_db && matches!(behind, Some("" | "-wal"));
     LEFT_OUT.contains(&name)
         || name == LOCK
+        || name == STAGING
         || name.starts_with(".env.")
         || ending.is_some_and(|ending| ENDINGS.contains(&ending))
         || is_key

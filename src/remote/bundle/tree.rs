@@ -6,7 +6,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, Mode, OFlags, mkdirat, openat};
+use rustix::fs::{CWD, Mode, OFlags, mkdirat, openat, renameat};
 
 use crate::support::fs::FsError;
 
@@ -26,6 +26,26 @@ impl Tree {
         let root = openat(CWD, path, WAY, Mode::empty());
         let root = root.map_err(|e| FsError::io("open", path, e.into()))?;
         Ok(Self { path: path.to_owned(), root, kept: false })
+    }
+
+    /// One that is there, and stays.
+    pub(super) fn at(path: &Path) -> Result<Self, FsError> {
+        let root = openat(CWD, path, WAY, Mode::empty());
+        let root = root.map_err(|e| FsError::io("open", path, e.into()))?;
+        Ok(Self { path: path.to_owned(), root, kept: true })
+    }
+
+    /// Moves a file of another tree, of the same file system, to the same name in this one, over one that is there.
+    pub(super) fn take(&self, from: &Self, parts: &[&str]) -> Result<(), FsError> {
+        let Some((name, way)) = parts.split_last() else {
+            return Err(self.error(parts, io::ErrorKind::IsADirectory.into()));
+        };
+        let moved = || -> io::Result<()> {
+            let (here, there) = (self.enter(way)?, from.enter(way)?);
+            renameat(&there, *name, &here, *name)?;
+            Ok(rustix::fs::fsync(&here)?)
+        };
+        moved().map_err(|e| self.error(parts, e))
     }
 
     /// Makes a directory, with those on the way.

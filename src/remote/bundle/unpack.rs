@@ -54,6 +54,9 @@ pub enum UnpackError {
     /// It cannot be read as a tar.gz.
     #[error("the bundle is no whole tar.gz: {0}")]
     Broken(String),
+    /// It cannot be read as a ZIP archive.
+    #[error("the archive cannot be read: {0}")]
+    NoZip(String),
     /// A bound.
     #[error("the bundle has more than {limit} {what}")]
     TooMuch {
@@ -90,7 +93,7 @@ impl UnpackError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::File(error) => error.code(),
-            Self::Broken(_) => "bundle_broken",
+            Self::Broken(_) | Self::NoZip(_) => "bundle_broken",
             Self::TooMuch { .. } => "bundle_too_large",
             Self::Entry { .. } => "bundle_refused",
             Self::Empty => "bundle_empty",

@@ -267,7 +267,7 @@ impl Bridge {
             request = within(request, session);
         }
         let sent = request.body(message.to_string()).send().await;
-        sent.map_err(|e| RemoteError::Unreachable { url: base.to_owned(), detail: innermost(&e) })
+        sent.map_err(|e| RemoteError::Unreachable { url: base.to_owned(), detail: innermost(&e), far: false })
     }
 
     /// Begins the session that the server has forgotten once more: it was started again, or the client was quiet long.

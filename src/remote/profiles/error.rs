@@ -40,6 +40,9 @@ pub enum ProfileError {
     /// There is one of that name already.
     #[error("there is a profile {0} already")]
     Exists(String),
+    /// Another process changed it since it was looked at.
+    #[error("the profile {0} was changed meanwhile")]
+    Changed(String),
     /// A profile lacks something, or has something that is not of its form.
     #[error("the profile {name}: {what}")]
     Bad {
@@ -87,6 +90,7 @@ impl ProfileError {
             Self::NotEdited { error, .. } => error.code(),
             Self::NotFound { .. } => "profile_not_found",
             Self::Exists(_) => "profile_exists",
+            Self::Changed(_) => "profile_changed",
             Self::Bad { .. } => "profile_invalid",
             Self::BadName(_) => "bad_profile_name",
             Self::BadUrl(_) => "bad_server_url",
@@ -112,6 +116,7 @@ impl ProfileError {
                 }
             }
             Self::Exists(name) => format!("change it with `muxi profiles add {name} --replace`"),
+            Self::Changed(_) => "nothing was written; look at it with `muxi profiles list`, then try again".to_owned(),
             Self::Bad { name, .. } => format!("mend it with `muxi profiles add {name} --replace`"),
             Self::BadName(_) => {
                 "use letters, digits, `.`, `_` and `-`, at most 64 of them, a letter or digit first".to_owned()

@@ -89,6 +89,11 @@ impl Profiles {
         self.tree[PROFILES].as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect()
     }
 
+    /// Whether another look at the file found the same of this profile.
+    pub fn agrees(&self, other: &Self, name: &str) -> bool {
+        self.tree[PROFILES].get(name) == other.tree[PROFILES].get(name)
+    }
+
     /// The profile that counts where none is named.
     pub fn default_name(&self) -> Option<String> {
         DEFAULTS

@@ -19,8 +19,6 @@ pub struct Local {
     pub profile: Option<String>,
     /// Whom commands act as.
     pub user_id: Option<String>,
-    /// The registry that the formation goes to.
-    pub registry: Option<String>,
     /// Whether commands are about the draft of the formation.
     pub draft: bool,
 }
@@ -35,12 +33,7 @@ impl Local {
         let Some(text) = fs::read_to_string_if_exists(&path)? else { return Ok(Self::default()) };
         let tree = tree(&path, &text)?;
         let of = |key: &str| text_at(&text, &tree, &[key]).filter(|text| !text.is_empty());
-        Ok(Self {
-            profile: of("profile"),
-            user_id: of("user_id"),
-            registry: of("registry"),
-            draft: tree["draft"] == true,
-        })
+        Ok(Self { profile: of("profile"), user_id: of("user_id"), draft: tree["draft"] == true })
     }
 
     /// Sets one key of the file in `root`, which is made if there is none; comments and other keys stay. Whoever calls holds

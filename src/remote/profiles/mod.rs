@@ -5,6 +5,7 @@
 
 mod error;
 mod file;
+mod known;
 mod local;
 mod pick;
 mod sealed;
@@ -19,6 +20,7 @@ use crate::support::text::stable_hash;
 use super::sign::Dialect;
 pub use error::ProfileError;
 pub use file::Profiles;
+pub use known::Known;
 pub use local::{LOCAL_FILE, Local};
 pub use pick::{By, Given, Picked, dialect_of, pick};
 pub use sealed::Sealed;
@@ -104,8 +106,5 @@ impl Profile {
 
 /// Whether a profile may have this name: letters, digits, `.`, `_` and `-`, at most 64, a letter or digit first.
 pub fn check_name(name: &str) -> Result<(), ProfileError> {
-    let fine = name.len() <= 64
-        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
-    if fine { Ok(()) } else { Err(ProfileError::BadName(name.to_owned())) }
+    if super::is_plain(name) { Ok(()) } else { Err(ProfileError::BadName(name.to_owned())) }
 }

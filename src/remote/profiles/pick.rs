@@ -104,12 +104,17 @@ pub fn pick(
     // What was named on the command line is meant as it is kept.
     let of_variables = by != By::Flag || matches!(profile.secret, Kept::Nowhere);
     match (given.key_id, &given.secret) {
-        (Some(key_id), Some(secret)) if of_variables => {
-            checked(key_id)?;
-            key_id.clone_into(&mut profile.key_id);
+        (key_id, Some(secret)) if of_variables => {
+            if let Some(key_id) = key_id {
+                checked(key_id)?;
+                key_id.clone_into(&mut profile.key_id);
+            }
             profile.secret = Kept::Plain(secret.clone());
+            // It goes with the key: what the profile says is of the key that is kept.
+            if given.dialect.is_some() {
+                profile.dialect = dialect_of(given.dialect)?;
+            }
         }
-        (None, Some(secret)) if of_variables => profile.secret = Kept::Plain(secret.clone()),
         (Some(key_id), None) if of_variables && key_id != profile.key_id => {
             return Err(ProfileError::Variables("MUXI_KEY_ID is set, and MUXI_SECRET_KEY is not"));
         }

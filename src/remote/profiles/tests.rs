@@ -211,12 +211,7 @@ fn a_formation_says_where_it_goes_and_the_rest_of_its_file_stays() {
     Local::set(dir.path(), "profile", &json!("staging")).unwrap();
     let text = fs::read_to_string(&file).unwrap();
     assert!(text.starts_with("# ours\ndraft: true\n") && text.contains("other: [1]"), "{text}");
-    let wanted = Local {
-        profile: Some("staging".into()),
-        user_id: Some("7".into()),
-        registry: Some("r".into()),
-        draft: true,
-    };
+    let wanted = Local { profile: Some("staging".into()), user_id: Some("7".into()), draft: true };
     assert_eq!(Local::read(dir.path()).unwrap(), wanted);
     fs::write_atomic(&file, b"- x\n", Mode::Keep(0o644)).unwrap();
     assert_eq!(Local::read(dir.path()).unwrap_err().code(), "profiles_unreadable");
@@ -266,6 +261,12 @@ fn the_environment_alone_is_enough_and_never_mixes_a_url_with_a_kept_secret() {
     let pair = Given { url: None, ..whole };
     let picked = pick(&pair, || Ok(place.read())).unwrap();
     assert_eq!((picked.profile.key_id.as_str(), plain(&picked.profile)), ("k", "muxi_sk_env"));
+    // The dialect goes with the key; without one it is the profile's.
+    assert_eq!(picked.profile.dialect, Dialect::Legacy);
+    let odd = Given { dialect: Some("v3"), ..pair.clone() };
+    assert!(matches!(pick(&odd, || Ok(place.read())), Err(ProfileError::Variables(_))));
+    let kept = Given { secret: None, key_id: None, ..pair.clone() };
+    assert_eq!(pick(&kept, || Ok(place.read())).unwrap().profile.dialect, Dialect::V2);
     let half = Given { secret: None, ..pair };
     assert!(matches!(pick(&half, || Ok(place.read())), Err(ProfileError::Variables(_))));
 }

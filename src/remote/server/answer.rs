@@ -5,19 +5,19 @@ use reqwest::StatusCode;
 use reqwest::header::DATE;
 use serde_json::Value;
 
-use super::{OffBy, ServerClient, ServerError};
+use super::{ServerClient, ServerError};
 use crate::remote::sign::{Dialect, WINDOW};
 use crate::support::clock::http_date;
 
 /// The longest answer that is read whole, in bytes.
-const MAX_ANSWER: usize = 64 << 20;
+const MAX_ANSWER: u64 = 64 << 20;
 /// The most of an answer that is no envelope that is shown, in characters.
 const SHOWN: usize = 300;
 
 impl ServerClient {
     /// The `data` of the envelope; an answer that has none whole.
     pub(super) async fn data(&self, response: reqwest::Response) -> Result<Value, ServerError> {
-        let body = self.whole(response).await?;
+        let body = self.whole(response, MAX_ANSWER).await?;
         let mut answer: Value = serde_json::from_slice(&body)
             .map_err(|_| self.broken("it is no JSON, so this may be no MUXI server"))?;
         // Some routes say in a good answer that it was none.
@@ -36,14 +36,18 @@ impl ServerClient {
         Ok(data)
     }
 
-    /// All of the answer.
-    pub(super) async fn whole(&self, mut response: reqwest::Response) -> Result<Vec<u8>, ServerError> {
+    /// All of the answer, which has so many bytes at most.
+    pub(super) async fn whole(
+        &self,
+        mut response: reqwest::Response,
+        most: u64,
+    ) -> Result<Vec<u8>, ServerError> {
         let mut all = Vec::new();
         while let Some(piece) =
             response.chunk().await.map_err(|e| self.broken(crate::support::text::innermost(&e)))?
         {
-            if all.len() + piece.len() > MAX_ANSWER {
-                return Err(self.broken(format!("it has more than {MAX_ANSWER} bytes")));
+            if (all.len() + piece.len()) as u64 > most {
+                return Err(self.broken(format!("it has more than {most} bytes")));
             }
             all.extend_from_slice(&piece);
         }
@@ -55,7 +59,7 @@ impl ServerClient {
         let status = response.status();
         let date = response.headers().get(DATE).and_then(|date| http_date(date.to_str().ok()?));
         // What broke off, or is too long, was refused all the same.
-        let body = self.whole(response).await.unwrap_or_default();
+        let body = self.whole(response, MAX_ANSWER).await.unwrap_or_default();
         let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
         let refused = self.refused(status, &answer, &body);
         match refused {
@@ -63,7 +67,7 @@ impl ServerClient {
                 let now = self.clock.now_secs();
                 // What the server says itself need not be said twice.
                 let off = date.map(|date| date.abs_diff(now)).filter(|off| *off > WINDOW);
-                let off = off.filter(|_| !message.contains("clock differs")).map(OffBy);
+                let off = off.filter(|_| !message.contains("clock differs"));
                 ServerError::Unauthorized { url, message, off, dialect, other_dialect }
             }
             other => other,

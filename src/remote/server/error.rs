@@ -3,10 +3,6 @@
 use crate::remote::seal::SealError;
 use crate::remote::sign::{Dialect, PartError};
 
-/// By how much the clocks of this machine and of the server differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OffBy(pub u64);
-
 /// Why a call failed. What the server said is part of it, as it said it: it may steer a terminal until it is printed.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
@@ -25,8 +21,8 @@ pub enum ServerError {
         url: String,
         /// The server's words.
         message: String,
-        /// Where the clocks differ by more than the window.
-        off: Option<OffBy>,
+        /// By how many seconds the clocks differ, where that is more than the window.
+        off: Option<u64>,
         /// How the call was signed.
         dialect: Dialect,
         /// Whether the words tell that the server wants another dialect.
@@ -83,8 +79,8 @@ pub enum ServerError {
     Random(String),
 }
 
-fn clocks(off: Option<OffBy>) -> String {
-    off.map(|OffBy(seconds)| format!(" (clock differs by {seconds} s)")).unwrap_or_default()
+fn clocks(off: Option<u64>) -> String {
+    off.map(|seconds| format!(" (clock differs by {seconds} s)")).unwrap_or_default()
 }
 
 impl ServerError {

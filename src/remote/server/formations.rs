@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::progress::{Ended, Progress, failed, is_stream};
 use super::{Call, ServerClient, ServerError};
+use crate::remote::is_plain;
 use crate::remote::stream::EventStream;
 
 /// Starting may wait for downloads and for health.
@@ -39,10 +40,7 @@ impl LogStream {
 /// Whether a formation of a server may have this id: one that stays one part of a path, whoever reads it. What the server
 /// takes is narrower, and its business.
 pub fn checked(id: &str) -> Result<&str, ServerError> {
-    let fine = (1..=64).contains(&id.len())
-        && id.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
-        && id.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if fine { Ok(id) } else { Err(ServerError::BadId(id.to_owned())) }
+    if is_plain(id) { Ok(id) } else { Err(ServerError::BadId(id.to_owned())) }
 }
 
 impl ServerClient {
@@ -69,17 +67,25 @@ impl ServerClient {
     /// All formations: `id`, `name`, `status`, `port`, `version`, `healthy`, ….
     pub async fn formations(&self) -> Result<Vec<Value>, ServerError> {
         let mut data = self.call(&Call::new(Method::GET, ["rpc", "formations"])).await?;
-        let list = if data.is_array() { data } else { data["formations"].take() };
-        match list {
+        if let Some(list) = data.get_mut("formations") {
+            data = list.take();
+        }
+        match data {
             Value::Array(all) => Ok(all),
+            // What has no list is another answer; one of nothing is `null` in the language of the deployed server.
             Value::Null => Ok(Vec::new()),
-            _ => Err(self.broken("its list of formations is none")),
+            _ => Err(self.broken("it is no list of formations")),
         }
     }
 
     /// One formation: what the list has of it, and `created_at`, `deployed_at`, ….
     pub async fn formation(&self, id: &str) -> Result<Value, ServerError> {
-        self.call(&Call::new(Method::GET, ["rpc", "formations", checked(id)?])).await
+        let one = self.call(&Call::new(Method::GET, ["rpc", "formations", checked(id)?])).await?;
+        // Anything else that says yes here would make an update of a new formation.
+        if one["id"].as_str().is_none_or(str::is_empty) {
+            return Err(self.broken("it is no formation"));
+        }
+        Ok(one)
     }
 
     /// Stops it.

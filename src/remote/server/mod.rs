@@ -27,8 +27,8 @@ use crate::crypto::rng;
 use crate::support::clock::Clock;
 use crate::support::secret::SecretBytes;
 use crate::support::text::innermost;
-pub use deploy::{GZIP, Shipment};
-pub use error::{OffBy, ServerError};
+pub use deploy::{GZIP, Shipment, TAKING_BACK};
+pub use error::ServerError;
 pub use formations::{LogStream, checked};
 pub use progress::{Ended, Progress};
 
@@ -37,6 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// What this program says that it is, as the deployed one does.
 const SDK: (&str, &str) = ("X-Muxi-SDK", concat!("cli/", env!("CARGO_PKG_VERSION")));
 const EVENTS: &str = "text/event-stream";
+const JSON: &str = "application/json";
 
 /// A server at a URL, called with a key.
 pub struct ServerClient {
@@ -57,7 +58,7 @@ pub struct Call<'c> {
     body: Option<(&'static str, Bytes)>,
     formation_id: &'c str,
     formation_version: &'c str,
-    streamed: bool,
+    accept: &'static str,
     patience: Option<Duration>,
     secrets: Option<&'c BTreeMap<String, SecretBytes>>,
 }
@@ -72,7 +73,7 @@ impl<'c> Call<'c> {
             body: None,
             formation_id: "",
             formation_version: "",
-            streamed: false,
+            accept: JSON,
             patience: Some(PATIENCE),
             secrets: None,
         }
@@ -102,7 +103,14 @@ impl<'c> Call<'c> {
     /// Answered by events, where the server can.
     #[must_use]
     pub fn streamed(mut self) -> Self {
-        self.streamed = true;
+        self.accept = EVENTS;
+        self
+    }
+
+    /// Answered by this type.
+    #[must_use]
+    fn accept(mut self, media_type: &'static str) -> Self {
+        self.accept = media_type;
         self
     }
 
@@ -188,7 +196,7 @@ impl ServerClient {
             value.set_sensitive(true);
             request = request.header(name, value);
         }
-        request = request.header(ACCEPT, if call.streamed { EVENTS } else { "application/json" });
+        request = request.header(ACCEPT, call.accept);
         if let Some((media_type, body)) = body {
             request = request.header(CONTENT_TYPE, media_type).body(body);
         }

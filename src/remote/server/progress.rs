@@ -80,8 +80,12 @@ pub(super) fn failed(data: &Value, raw: &str) -> ServerError {
 /// `HealthCheckFailed` as `health_check_failed`.
 fn snake(kind: &str) -> String {
     let (mut code, mut before) = (String::new(), ' ');
-    for c in kind.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(64) {
-        if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
+    let mut rest = kind.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(64).peekable();
+    while let Some(c) = rest.next() {
+        // A word begins behind a small letter, and where one follows: `IDMismatch`.
+        let next_is_small = rest.peek().is_some_and(char::is_ascii_lowercase);
+        let begins = before.is_ascii_lowercase() || (before.is_ascii_uppercase() && next_is_small);
+        if c.is_ascii_uppercase() && begins {
             code.push('_');
         }
         code.push(c.to_ascii_lowercase());
@@ -98,6 +102,8 @@ mod tests {
     fn codes_of_the_deployed_server_are_in_our_form() {
         for (kind, code) in [
             ("HealthCheckFailed", "health_check_failed"),
+            ("IDMismatch", "id_mismatch"),
+            ("InvalidFormationID", "invalid_formation_id"),
             ("NOT_FOUND", "not_found"),
             ("\u{1b}[2J", "2j"),
             ("", "failed"),

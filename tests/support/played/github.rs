@@ -81,7 +81,7 @@ fn serve(stream: &TcpStream, shared: &Shared) {
             Some(login) => (200, json!({"login": login, "id": 1, "name": "Somebody", "email": null})),
             None => (401, json!({"message": "Bad credentials", "status": "401"})),
         };
-        let sent = wire::whole(stream, status, "", "application/json; charset=utf-8", &body.to_string());
+        let sent = wire::whole(stream, status, "", "application/json; charset=utf-8", body.to_string());
         if sent.is_err() || asked.last {
             return;
         }

@@ -261,7 +261,7 @@ fn say<A: Api>(
 ) -> std::io::Result<()> {
     if !state.api.streamed(asked) {
         std::thread::sleep(pause);
-        return wire::whole(stream, 200, "", "application/json", &state.api.whole(asked, said));
+        return wire::whole(stream, 200, "", "application/json", state.api.whole(asked, said));
     }
     let mut out = wire::Events::begin(stream);
     out.add(&state.api.opening(asked));

@@ -104,11 +104,12 @@ pub(super) fn whole(
     status: u16,
     headers: &str,
     media_type: &str,
-    body: &str,
+    body: impl AsRef<[u8]>,
 ) -> std::io::Result<()> {
+    let body = body.as_ref();
     let length = body.len();
     let head = format!("HTTP/1.1 {status} X\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n");
-    stream.write_all(format!("{head}{headers}\r\n{body}").as_bytes())
+    stream.write_all(&[format!("{head}{headers}\r\n").as_bytes(), body].concat())
 }
 
 /// A stream on its way out. Without a pause all goes out in one write, as from a model that is

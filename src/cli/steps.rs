@@ -1,6 +1,6 @@
-//! What a server tells while it takes a formation: a bar on a terminal, lines elsewhere.
+//! What a server tells while it does something that takes long: a bar on a terminal, lines elsewhere.
 
-use crate::cli::context::Context;
+use super::context::Context;
 use crate::output::one_line;
 use crate::remote::server::Progress;
 
@@ -9,7 +9,7 @@ const SHOWN: usize = 200;
 /// How wide the bar is.
 const BAR: u64 = 20;
 /// How much is done where a step begins, in per cent.
-const BEGINS: [(&str, u64); 9] = [
+const BEGINS: [(&str, u64); 12] = [
     ("extracting", 15),
     ("validating", 25),
     ("resolving_runtime", 30),
@@ -17,8 +17,11 @@ const BEGINS: [(&str, u64); 9] = [
     ("pulling_runner", 35),
     ("spawning", 50),
     ("spawning_staging", 50),
+    ("spawning_previous", 50),
     ("health_check", 60),
     ("swapping", 90),
+    ("stopping_old", 95),
+    ("stopping_current", 95),
 ];
 /// What is done when the server has the bundle.
 const SENT: u64 = 10;
@@ -32,9 +35,14 @@ pub(super) struct Steps<'c> {
 }
 
 impl<'c> Steps<'c> {
-    /// Nothing is done yet; `text` is what is.
+    /// Nothing is done yet.
+    pub(super) fn new(context: &'c Context) -> Self {
+        Self { context, done: 0 }
+    }
+
+    /// The same; `text` is what is done now.
     pub(super) fn begin(context: &'c Context, text: &str) -> Self {
-        let steps = Self { context, done: 0 };
+        let steps = Self::new(context);
         steps.show(text);
         steps
     }

@@ -1,0 +1,212 @@
+//! The same over the Formation API, for a formation on a server. That one records what is changed; values go there and never
+//! come back.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use super::services::by;
+use super::show::nothing;
+use super::{One, SHOWN, failure, service_named};
+use crate::cli::context::Context;
+use crate::cli::shown::{Shown, list as objects};
+use crate::cli::wait::wait;
+use crate::credentials::{Content, Service};
+use crate::output::{ExitCode, Failure, columns};
+use crate::remote::formation::FormationClient;
+use crate::runtime::credentials::CredentialError;
+
+/// More than what stands around the fields of a body, in bytes.
+const AROUND: usize = 4096;
+/// The most bytes that JSON makes of one.
+const ESCAPED: usize = 6;
+
+/// The body that keeps a credential.
+#[derive(Serialize)]
+struct Body<'b> {
+    service: &'b str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'b str>,
+    credential: BTreeMap<&'b str, &'b str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_at: Option<u64>,
+    replace: bool,
+}
+
+pub(super) fn list(
+    context: &mut Context,
+    client: &FormationClient,
+    service: Option<&String>,
+) -> Result<ExitCode, Failure> {
+    let wanted = service.map(|name| service_named(name)).transpose()?;
+    let found = wait(client.credentials(wanted.as_ref().map(Service::as_str)))?;
+    if let Some(fault) = found["fault"].as_str() {
+        context.out.warn(fault);
+    }
+    let all = objects(&found, "credentials");
+    if context.out.is_json() {
+        let data = json!({"credentials": all, "count": all.len()});
+        return context.out.json(&data).map(|()| ExitCode::Done);
+    }
+    if all.is_empty() {
+        context.out.note(&nothing(service.map(String::as_str)));
+        return Ok(ExitCode::Done);
+    }
+    let row = |one: &Value| {
+        let shown = Shown::new(one, SHOWN);
+        let or_dash = |text: String| if text.is_empty() { "-".to_owned() } else { text };
+        let mut row =
+            vec![shown.text("service"), shown.text("name"), or_dash(shown.text("credential_preview"))];
+        row.extend([shown.text("credential_id"), or_dash(shown.text("expires_at"))]);
+        if shown.is("default") {
+            row.push("default".to_owned());
+        }
+        row
+    };
+    context.out.line(&columns(all.iter().map(row).collect()))?;
+    Ok(ExitCode::Done)
+}
+
+pub(super) fn services(
+    context: &mut Context,
+    client: &FormationClient,
+    with_accounts: bool,
+) -> Result<ExitCode, Failure> {
+    let mut all = wait(client.credential_services())?;
+    if with_accounts {
+        let has = wait(client.credentials(None))?;
+        for one in &mut all {
+            let count =
+                objects(&has, "credentials").iter().filter(|has| has["service"] == one["service"]).count();
+            one["accounts"] = json!(count);
+        }
+    }
+    if context.out.is_json() {
+        return context.out.json(&json!({"services": all, "count": all.len()})).map(|()| ExitCode::Done);
+    }
+    if all.is_empty() {
+        context.out.note("the formation needs no credentials of its users");
+        return Ok(ExitCode::Done);
+    }
+    let row = |one: &Value| {
+        let shown = Shown::new(one, SHOWN);
+        let server = shown.text("server_id");
+        let mut row = vec![shown.text("service"), if server.is_empty() { "-".to_owned() } else { server }];
+        row.push(by(shown.is("login"), one["mode"] == "dynamic" && shown.is("accept_inline")).to_owned());
+        row.extend(one["accounts"].as_u64().map(|count| count.to_string()));
+        row.push(shown.text("description"));
+        row
+    };
+    context.out.line(&columns(all.iter().map(row).collect()))?;
+    Ok(ExitCode::Done)
+}
+
+pub(super) fn set(
+    context: &mut Context,
+    client: &FormationClient,
+    (service, account): (&Service, Option<&str>),
+    brought: &Content,
+    replace: bool,
+) -> Result<ExitCode, Failure> {
+    let size: usize = brought.fields().map(|(name, value)| (name.len() + value.len()) * ESCAPED).sum();
+    // So large that it is never moved: what is moved leaves a copy.
+    let mut body = Zeroizing::new(Vec::with_capacity(size + AROUND));
+    let told = Body {
+        service: service.as_str(),
+        name: account,
+        credential: brought.fields().collect(),
+        expires_at: brought.expires_at(),
+        replace,
+    };
+    serde_json::to_writer(&mut *body, &told).map_err(|error| Failure::failed("credential", &error))?;
+    let kept = wait(client.set_credential(body))?;
+    let result = if kept["created"] == false { "updated" } else { "added" };
+    let mut data = kept;
+    data["result"] = json!(result);
+    if context.out.is_json() {
+        return context.out.json(&data).map(|()| ExitCode::Done);
+    }
+    let shown = Shown::new(&data, SHOWN);
+    let (name, preview) = (shown.text("name"), shown.text("credential_preview"));
+    context.out.note(&format!("{result} {service} as {name}  {preview}"));
+    Ok(ExitCode::Done)
+}
+
+pub(super) fn delete(
+    context: &mut Context,
+    client: &FormationClient,
+    one: &One,
+) -> Result<ExitCode, Failure> {
+    let id = one.found(client)?;
+    let gone = wait(client.delete_credential(&id))?;
+    let shown = Shown::new(&gone, SHOWN);
+    let said = format!("deleted {} {}", shown.text("service"), shown.text("name"));
+    told(context, gone.clone(), "deleted", &said)
+}
+
+pub(super) fn select(
+    context: &mut Context,
+    client: &FormationClient,
+    one: &One,
+    chosen: bool,
+) -> Result<ExitCode, Failure> {
+    let id = one.found(client)?;
+    let account = wait(client.amend_credential(&id, None, Some(chosen)))?;
+    let shown = Shown::new(&account, SHOWN);
+    let (service, name) = (shown.text("service"), shown.text("name"));
+    let said = if chosen {
+        format!("{name} is used for {service} where nobody says which")
+    } else {
+        format!("none is chosen for {service}")
+    };
+    told(context, account.clone(), "selected", &said)
+}
+
+pub(super) fn rename(
+    context: &mut Context,
+    client: &FormationClient,
+    one: &One,
+    to: &str,
+) -> Result<ExitCode, Failure> {
+    let id = one.found(client)?;
+    let account = wait(client.amend_credential(&id, Some(to), None))?;
+    let shown = Shown::new(&account, SHOWN);
+    let said = format!("{} is named {} now", shown.text("service"), shown.text("name"));
+    told(context, account.clone(), "renamed", &said)
+}
+
+fn told(context: &mut Context, mut data: Value, key: &str, said: &str) -> Result<ExitCode, Failure> {
+    if context.out.is_json() {
+        data[key] = Value::Bool(true);
+        context.out.json(&data)?;
+    } else {
+        context.out.note(said);
+    }
+    Ok(ExitCode::Done)
+}
+
+impl One {
+    /// The id of the one that is meant.
+    fn found(&self, client: &FormationClient) -> Result<String, Failure> {
+        let (service, account) = match self.which()? {
+            super::Which::Id(id) => return Ok(id),
+            super::Which::Of(service, account) => (service, account),
+        };
+        let found = wait(client.credentials(Some(service.as_str())))?;
+        let fits = |one: &&Value| account.as_ref().is_none_or(|account| one["name"] == account.as_str());
+        let all: Vec<&Value> = objects(&found, "credentials").iter().filter(fits).collect();
+        match all[..] {
+            [] => Err(failure(&CredentialError::NotFound(format!("for {service}")))
+                .hint("muxi credentials list with the same --profile and --user shows what is there")),
+            [one] => Ok(one["credential_id"].as_str().unwrap_or_default().to_owned()),
+            _ => {
+                let names: Vec<String> = all.iter().map(|one| Shown::new(one, SHOWN).text("name")).collect();
+                let message = format!("there are several credentials for {service}: {}", names.join(", "));
+                Err(Failure::new(ExitCode::Usage, "several_credentials", message)
+                    .hint("say which: --account ACCOUNT, or the id"))
+            }
+        }
+    }
+}
