@@ -1,21 +1,16 @@
 //! Writing what is in a bundle: each step from one open directory into the next, links never followed.
 
-use std::fs::{DirBuilder, File, Permissions};
+use std::fs::DirBuilder;
 use std::io::{self, Read};
-use std::os::fd::OwnedFd;
-use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{CWD, Mode, OFlags, mkdirat, openat, renameat};
-
-use crate::support::fs::FsError;
-
-const WAY: OFlags = OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+use crate::support::fs::{Dir, FsError};
 
 /// A new directory that only its owner may enter. It goes with this value, unless it is kept.
 pub(super) struct Tree {
     path: PathBuf,
-    root: OwnedFd,
+    root: Dir,
     kept: bool,
 }
 
@@ -23,15 +18,13 @@ impl Tree {
     /// Makes it; an error if something of that name is there.
     pub(super) fn make(path: &Path) -> Result<Self, FsError> {
         DirBuilder::new().mode(0o700).create(path).map_err(|e| FsError::io("make the directory", path, e))?;
-        let root = openat(CWD, path, WAY, Mode::empty());
-        let root = root.map_err(|e| FsError::io("open", path, e.into()))?;
+        let root = Dir::open(path).map_err(|e| FsError::io("open", path, e))?;
         Ok(Self { path: path.to_owned(), root, kept: false })
     }
 
     /// One that is there, and stays.
     pub(super) fn at(path: &Path) -> Result<Self, FsError> {
-        let root = openat(CWD, path, WAY, Mode::empty());
-        let root = root.map_err(|e| FsError::io("open", path, e.into()))?;
+        let root = Dir::open(path).map_err(|e| FsError::io("open", path, e))?;
         Ok(Self { path: path.to_owned(), root, kept: true })
     }
 
@@ -42,8 +35,8 @@ impl Tree {
         };
         let moved = || -> io::Result<()> {
             let (here, there) = (self.enter(way)?, from.enter(way)?);
-            renameat(&there, *name, &here, *name)?;
-            Ok(rustix::fs::fsync(&here)?)
+            here.take(&there, name)?;
+            here.sync()
         };
         moved().map_err(|e| self.error(parts, e))
     }
@@ -63,12 +56,8 @@ impl Tree {
         let Some((name, way)) = parts.split_last() else {
             return Err(self.error(parts, io::ErrorKind::IsADirectory.into()));
         };
-        let open = || -> io::Result<File> {
-            let directory = self.enter(way)?;
-            let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-            Ok(File::from(openat(&directory, *name, flags, Mode::RUSR | Mode::WUSR)?))
-        };
-        let mut file = open().map_err(|e| self.error(parts, e))?;
+        let created = self.enter(way).and_then(|directory| directory.create(name, mode));
+        let mut file = created.map_err(|e| self.error(parts, e))?;
         let mut written = 0;
         let mut buffer = vec![0; 64 << 10];
         loop {
@@ -81,9 +70,7 @@ impl Tree {
             io::Write::write_all(&mut file, &buffer[..n]).map_err(|e| self.error(parts, e))?;
             written += n as u64;
         }
-        // After the open: that one's mode was cut by the umask.
-        let kept = file.set_permissions(Permissions::from_mode(mode)).and_then(|()| file.sync_all());
-        kept.map_err(|e| self.error(parts, e))?;
+        file.sync_all().map_err(|e| self.error(parts, e))?;
         Ok(Ok(written))
     }
 
@@ -91,24 +78,15 @@ impl Tree {
     pub(super) fn keep<'a>(mut self, directories: impl Iterator<Item = &'a str>) -> Result<(), FsError> {
         for directory in directories {
             let parts: Vec<&str> = directory.split('/').collect();
-            let synced = self.enter(&parts).and_then(|open| Ok(rustix::fs::fsync(&open)?));
-            synced.map_err(|e| self.error(&parts, e))?;
+            self.enter(&parts).and_then(|open| open.sync()).map_err(|e| self.error(&parts, e))?;
         }
-        rustix::fs::fsync(&self.root).map_err(|e| self.error(&[], e.into()))?;
+        self.root.sync().map_err(|e| self.error(&[], e))?;
         self.kept = true;
         Ok(())
     }
 
-    fn enter(&self, parts: &[&str]) -> io::Result<OwnedFd> {
-        let mut at = self.root.try_clone()?;
-        for part in parts {
-            match mkdirat(&at, *part, Mode::from_raw_mode(0o755)) {
-                Ok(()) | Err(rustix::io::Errno::EXIST) => {}
-                Err(error) => return Err(error.into()),
-            }
-            at = openat(&at, *part, WAY, Mode::empty())?;
-        }
-        Ok(at)
+    fn enter(&self, parts: &[&str]) -> io::Result<Dir> {
+        self.root.again()?.reach(parts, true)
     }
 
     fn error(&self, parts: &[&str], error: io::Error) -> FsError {

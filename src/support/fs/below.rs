@@ -7,7 +7,7 @@ use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use rustix::fs::{AtFlags, FileType, Mode, OFlags, mkdirat, open, openat, statat, unlinkat};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, fsync, mkdirat, open, openat, renameat, statat, unlinkat};
 use rustix::io::Errno;
 
 const DIRECTORY: OFlags =
@@ -48,6 +48,21 @@ impl Dir {
             self = self.enter(name.as_ref())?;
         }
         Ok(self)
+    }
+
+    /// Another handle to the same one.
+    pub fn again(&self) -> io::Result<Self> {
+        Ok(Self(self.0.try_clone()?))
+    }
+
+    /// Sees to it that the names in it are on the disk.
+    pub fn sync(&self) -> io::Result<()> {
+        Ok(fsync(&self.0)?)
+    }
+
+    /// Moves what has this name in `from`, on the same file system, into this one, over a file that is there.
+    pub fn take(&self, from: &Self, name: &str) -> io::Result<()> {
+        Ok(renameat(&from.0, name, &self.0, name)?)
     }
 
     fn enter(&self, name: &str) -> io::Result<Self> {
