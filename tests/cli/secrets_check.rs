@@ -57,9 +57,8 @@ fn a_good_formation_has_no_finding_with_and_without_the_key() {
 #[test]
 fn the_secret_of_a_service_is_in_use_however_the_service_is_written() {
     let home = good();
-    let path = home.path().join("mcp/github.afs");
-    let written =
-        std::fs::read_to_string(&path).unwrap().replace("credentials.github", "credentials.GITHUB_TOKEN");
+    let written = String::from_utf8(home.read("mcp/github.afs")).unwrap();
+    let written = written.replace("credentials.github", "credentials.GITHUB_TOKEN");
     home.write("mcp/github.afs", &written);
     let (code, data) = check(&home, &[]);
     assert_eq!((code, places(&data)), (0, vec![]), "{data}");
