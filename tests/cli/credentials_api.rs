@@ -297,6 +297,8 @@ fn over_plain_http_from_elsewhere_none_is_taken_unless_the_formation_says_so() {
         let answer = ask(&server, &[said], true);
         assert_eq!(refused(&answer), (403, "HTTPS_REQUIRED".to_owned()), "{said:?}");
         assert!(answer.body.contains("require_https"), "{}", answer.body);
+        let answer = ask(&server, &[said, ("X-Forwarded-For", "127.0.0.1, 192.0.2.1")], true);
+        assert_eq!(refused(&answer), (403, "HTTPS_REQUIRED".to_owned()), "{said:?}");
     }
     assert_eq!(list(&server, "ann")["count"], 0);
     for said in

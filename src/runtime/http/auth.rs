@@ -1,6 +1,6 @@
 //! Who may call: the two keys of a formation, and the user that a call is for.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
@@ -46,12 +46,22 @@ pub(crate) struct Peer {
 
 impl Peer {
     /// Whether nobody between the client and us could read what it sent: it is on this machine, speaks TLS, or a declared proxy
-    /// speaks for it. Where a proxy says that its own client came without TLS, others could.
+    /// speaks for it. Where a proxy says that its own client came without TLS, others could, unless that one is on this machine.
     pub(super) fn is_private(&self, headers: &HeaderMap) -> bool {
         let ip = self.address.ip().to_canonical();
         let here = ip.is_loopback() || self.called.is_some_and(|called| called.ip().to_canonical() == ip);
-        (self.tls || here || self.proxied) && !came_in_the_clear(headers)
+        (self.tls || here || self.proxied) && (!came_in_the_clear(headers) || began_here(headers))
     }
+}
+
+/// Whether all that are named as those for whom it is passed on are on this machine.
+fn began_here(headers: &HeaderMap) -> bool {
+    let mut named = headers.get_all("x-forwarded-for").iter().map(|v| v.to_str().unwrap_or("?")).peekable();
+    let is_here =
+        |address: &str| address.trim().parse().is_ok_and(|ip: IpAddr| ip.to_canonical().is_loopback());
+    !headers.contains_key("forwarded")
+        && named.peek().is_some()
+        && named.all(|list| list.split(',').all(is_here))
 }
 
 /// Whether a proxy says that what it passes on came over plain HTTP.
@@ -374,6 +384,15 @@ mod tests {
             for peer in [peer("127.0.0.1:1", false, true), peer("127.0.0.1:1", false, false)] {
                 assert!(!peer.is_private(&said(name, value)), "{name}: {value}");
             }
+        }
+        for (whom, private) in
+            [("127.0.0.1", true), ("::1, 127.0.0.1", true), ("127.0.0.1, 192.0.2.7", false), ("", false)]
+        {
+            let mut headers = said("x-forwarded-proto", "http");
+            headers.insert("x-forwarded-for", whom.parse().unwrap());
+            assert_eq!(peer("127.0.0.1:1", false, true).is_private(&headers), private, "{whom}");
+            headers.insert("forwarded", "for=192.0.2.7;proto=http".parse().unwrap());
+            assert!(!peer("127.0.0.1:1", false, true).is_private(&headers), "{whom}");
         }
         for (name, value) in [("x-forwarded-proto", "https"), ("forwarded", "for=1.2.3.4; proto=https")] {
             assert!(peer("10.0.0.2:1", false, true).is_private(&said(name, value)), "{name}: {value}");
