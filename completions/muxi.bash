@@ -4367,7 +4367,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__credentials__subcmd__status)
-            opts="-u -C -q -h --user --service --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            opts="-u -p -C -q -h --user --service --profile --formation --draft --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4382,6 +4382,18 @@ _muxi() {
                     return 0
                     ;;
                 --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --formation)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

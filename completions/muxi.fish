@@ -1893,6 +1893,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l service -d 'Only those for this service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -s p -l profile -d 'Ask the formation on the server of this profile, instead of the one that runs here' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l formation -d 'Its id there; else that of the formation here' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1901,6 +1903,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l draft -d 'The one that is tried out there (muxi up), instead of the one that is live'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l strict -d 'Refuse where there would only be a warning about a secret'

@@ -115,6 +115,13 @@ fn credentials_of_users_go_to_a_formation_on_a_server_and_never_come_back() {
     let list = look(&["credentials", "list"]);
     assert_eq!(list["count"], 2, "{list}");
     assert!(!list.to_string().contains(value));
+    let status = look(&["credentials", "status"]);
+    assert_eq!(
+        (&status["ok"], &status["count"], &status["credentials"][0]["status"]),
+        (&json!(true), &json!(2), &json!("ok"))
+    );
+    let (code, stdout, stderr) = home.run(&with(&["credentials", "status", "--user", "ada"]));
+    assert!(code == 0 && stdout.lines().count() == 2 && stdout.contains("  ok  "), "{stdout}{stderr}");
     assert_eq!(look(&["credentials", "services"])["count"], 0);
     // Two accounts: it has to be said which is meant.
     let (code, _, stderr) = home.run(&with(&["credentials", "delete", "github", "--user", "ada"]));

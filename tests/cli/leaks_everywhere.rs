@@ -203,6 +203,7 @@ const ROWS: &[Row] = &[
     (&["agents", "status", "@", "--profile", "@", "--formation", "@"], "", Never),
     (&["memory", "add", "@", "--profile", "@"], "", Never),
     (&["credentials", "set", "@", "--user", "@", "--profile", "@"], "@", Never),
+    (&["credentials", "status", "--user", "@", "--profile", "@"], "", Never),
     (&["logs", "--profile", "@", "--formation", "@"], "", Never),
     (&["up", "--profile", "@"], "", Never),
     (&["down", "@"], "", Never),

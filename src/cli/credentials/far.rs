@@ -14,7 +14,7 @@ use crate::cli::context::Context;
 use crate::cli::shown::{Shown, list as objects};
 use crate::cli::wait::wait;
 use crate::credentials::{Content, Service};
-use crate::output::{ExitCode, Failure, columns};
+use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::remote::formation::FormationClient;
 use crate::runtime::credentials::CredentialError;
 
@@ -67,6 +67,42 @@ pub(super) fn list(
     };
     context.out.line(&columns(all.iter().map(row).collect()))?;
     Ok(ExitCode::Done)
+}
+
+/// Whether all that is listed can be trusted and used: 1 where something cannot.
+pub(super) fn status(
+    context: &mut Context,
+    client: &FormationClient,
+    service: Option<&String>,
+) -> Result<ExitCode, Failure> {
+    let wanted = service.map(|name| service_named(name)).transpose()?;
+    let found = wait(client.credentials(wanted.as_ref().map(Service::as_str)))?;
+    let all = objects(&found, "credentials");
+    let is_good = |one: &Value| matches!(one["status"].as_str(), Some("ok" | "expiring"));
+    let ok = found["fault"].is_null() && all.iter().all(is_good);
+    let done = if ok { ExitCode::Done } else { ExitCode::Failed };
+    if context.out.is_json() {
+        let data = json!({"credentials": all, "count": all.len(), "fault": found["fault"], "ok": ok});
+        return context.out.json(&data).map(|()| done);
+    }
+    if let Some(fault) = found["fault"].as_str() {
+        context.out.warn(fault);
+    }
+    if all.is_empty() {
+        context.out.note(&nothing(service.map(String::as_str)));
+        return Ok(done);
+    }
+    let row = |one: &Value| {
+        let shown = Shown::new(one, SHOWN);
+        let end = shown.text("expires_at");
+        let end = if end.is_empty() { "-".to_owned() } else { end };
+        vec![shown.text("service"), shown.text("name"), shown.text("status"), end]
+    };
+    context.out.line(&columns(all.iter().map(row).collect()))?;
+    for (one, why) in all.iter().filter_map(|one| Some((Shown::new(one, SHOWN), one["fault"].as_str()?))) {
+        context.out.warn(&format!("{} {}: {}", one.text("service"), one.text("name"), escaped(why)));
+    }
+    Ok(done)
 }
 
 pub(super) fn services(

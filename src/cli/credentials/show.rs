@@ -54,6 +54,8 @@ pub(crate) struct Status {
     /// Only those for this service
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
+    #[command(flatten)]
+    far: Far,
 }
 
 /// What the user has, of that service or of all.
@@ -168,6 +170,9 @@ impl Get {
 
 impl Status {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        if let Some(client) = self.far.of_user(context, Some(self.whose.user.clone()))? {
+            return super::far::status(context, &client, self.service.as_ref());
+        }
         let desk = Desk::open(context)?;
         let now = context.env.clock.now_millis();
         let listing = listing(&desk, &self.whose, self.service.as_ref())?;
