@@ -1,12 +1,13 @@
 //! `muxi approvals list`, `allow`, `deny`: calls of tools that wait for a yes.
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::context::Context;
 use super::far::Far;
+use super::shown::table;
 use super::wait::wait;
-use crate::output::{ExitCode, Failure, columns, escaped};
+use crate::output::{ExitCode, Failure, escaped};
 use crate::remote::formation::UserAnswer;
 use crate::support::clock::parse_rfc3339;
 
@@ -65,15 +66,8 @@ impl List {
         let all = self.user.is_none();
         let client = self.far.client(context, self.user)?;
         let approvals = wait(client.approvals(all))?;
-        if context.out.is_json() {
-            return context.out.json(&json!({"approvals": approvals, "count": approvals.len()}));
-        }
-        if approvals.is_empty() {
-            context.out.note("no call waits");
-            return Ok(());
-        }
         let now = context.env.clock.now_millis();
-        context.out.line(&columns(approvals.iter().map(|approval| row(approval, now)).collect()))
+        table(context, "approvals", &approvals, "no call waits", |approval| row(approval, now))
     }
 }
 

@@ -7,9 +7,10 @@ use serde_json::json;
 
 use super::context::Context;
 use super::far::Far;
+use super::shown::table;
 use super::wait::wait;
-use crate::output::{ExitCode, Failure, columns};
-use crate::remote::formation::{ArtifactInfo, FormationClient};
+use crate::output::{ExitCode, Failure, escaped};
+use crate::remote::formation::FormationClient;
 use crate::support::fs::{self, Mode};
 
 /// Show, fetch and delete the files that the agents of the running formation made
@@ -84,24 +85,16 @@ impl List {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
         let client = self.far.client_of(context, self.user)?;
         let files = wait(client.artifacts(self.limit))?;
-        if context.out.is_json() {
-            return context.out.json(&json!({"artifacts": files, "count": files.len()}));
-        }
-        if files.is_empty() {
-            context.out.note("there are no files");
-            return Ok(());
-        }
-        let row = |file: &ArtifactInfo| {
+        table(context, "artifacts", &files, "there are no files", |file| {
             let size = format!("{} B", file.size);
             vec![
                 file.id.clone(),
-                file.name.clone(),
+                escaped(&file.name),
                 format!("v{}", file.version),
                 size,
                 file.created_at.clone(),
             ]
-        };
-        context.out.line(&columns(files.iter().map(row).collect()))
+        })
     }
 }
 

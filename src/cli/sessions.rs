@@ -5,8 +5,9 @@ use serde_json::json;
 
 use super::context::Context;
 use super::far::Far;
+use super::shown::table;
 use super::wait::wait;
-use crate::output::{ExitCode, Failure, columns, escaped, escaped_lines};
+use crate::output::{ExitCode, Failure, escaped, escaped_lines};
 use crate::remote::formation::{PAGE, Said};
 
 /// Show the sessions of a user of the running formation
@@ -59,17 +60,9 @@ impl List {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
         let client = self.far.client_of(context, self.user)?;
         let sessions = wait(client.sessions(self.limit))?;
-        if context.out.is_json() {
-            return context.out.json(&json!({"sessions": sessions, "count": sessions.len()}));
-        }
-        if sessions.is_empty() {
-            context.out.note("there are no sessions");
-            return Ok(());
-        }
-        let row = |one: &crate::remote::formation::SessionInfo| {
+        table(context, "sessions", &sessions, "there are no sessions", |one| {
             vec![escaped(&one.id), one.message_count.to_string(), escaped(&one.last_activity)]
-        };
-        context.out.line(&columns(sessions.iter().map(row).collect()))
+        })
     }
 }
 

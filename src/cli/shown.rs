@@ -1,8 +1,10 @@
 //! Objects of the API as a person reads them: each text in one line, in which nothing steers a terminal.
 
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Value, json};
 
-use crate::output::one_line;
+use super::context::Context;
+use crate::output::{Failure, columns, one_line};
 
 /// An object, of whose texts so many characters are shown. What is missing, or of another type, is empty or 0.
 #[derive(Clone, Copy)]
@@ -19,6 +21,12 @@ impl<'a> Shown<'a> {
     /// The text of this name.
     pub(super) fn text(&self, name: &str) -> String {
         one_line(self.object[name].as_str().unwrap_or_default(), self.most)
+    }
+
+    /// The same; a dash where it is empty.
+    pub(super) fn text_or_dash(&self, name: &str) -> String {
+        let text = self.text(name);
+        if text.is_empty() { "-".to_owned() } else { text }
     }
 
     /// The number of this name.
@@ -54,6 +62,24 @@ pub(super) fn list<'a>(object: &'a Value, name: &str) -> &'a [Value] {
     object[name].as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
+/// Prints a list: as JSON under `name`, with how many there are; else a row each, or that there is `nothing`.
+pub(super) fn table<T: Serialize>(
+    context: &mut Context,
+    name: &str,
+    all: &[T],
+    nothing: &str,
+    row: impl FnMut(&T) -> Vec<String>,
+) -> Result<(), Failure> {
+    if context.out.is_json() {
+        return context.out.json(&json!({(name): all, "count": all.len()}));
+    }
+    if all.is_empty() {
+        context.out.note(nothing);
+        return Ok(());
+    }
+    context.out.line(&columns(all.iter().map(row).collect()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,6 +93,7 @@ mod tests {
         });
         let shown = Shown::new(&object, 20);
         assert_eq!((shown.text("a").as_str(), shown.text("n").as_str()), ("x[2J y", ""));
+        assert_eq!((shown.text_or_dash("a").as_str(), shown.text_or_dash("n").as_str()), ("x[2J y", "-"));
         assert_eq!((shown.number("n"), shown.number("a")), (7, 0));
         assert_eq!((shown.words("l").as_str(), shown.words("a").as_str()), ("one, three", ""));
         assert_eq!((shown.of("o").text("p").as_str(), shown.of("none").text("p").as_str()), ("q", ""));

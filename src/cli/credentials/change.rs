@@ -79,9 +79,14 @@ fn changed(
     Ok(context.audited_about(&desk.at, event, |_| desk.wait(work), about)?.0)
 }
 
-fn told(context: &mut Context, account: &Account, key: &str, said: &str) -> Result<ExitCode, Failure> {
+/// Says what was done; as JSON, the account as it is now, with `key`.
+pub(super) fn told(
+    context: &mut Context,
+    mut data: Value,
+    key: &str,
+    said: &str,
+) -> Result<ExitCode, Failure> {
     if context.out.is_json() {
-        let mut data = to_json(account);
         data[key] = Value::Bool(true);
         context.out.json(&data)?;
     } else {
@@ -101,7 +106,7 @@ impl Delete {
         let work = desk.keeper.delete(&who, which);
         let account = changed(context, &desk, event("credential.delete", &who), work)?;
         let said = format!("deleted {} {}", account.service, escaped(&account.account));
-        told(context, &account, "deleted", &said)
+        told(context, to_json(&account), "deleted", &said)
     }
 }
 
@@ -121,7 +126,7 @@ impl Select {
         } else {
             format!("{name} is used for {service} where nobody says which")
         };
-        told(context, &account, "selected", &said)
+        told(context, to_json(&account), "selected", &said)
     }
 }
 
@@ -136,7 +141,7 @@ impl Rename {
         let work = desk.keeper.rename(&who, which, &self.to);
         let account = changed(context, &desk, event("credential.rename", &who), work)?;
         let said = format!("{} is named {} now", account.service, escaped(&account.account));
-        told(context, &account, "renamed", &said)
+        told(context, to_json(&account), "renamed", &said)
     }
 }
 

@@ -7,11 +7,12 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
-use super::services::by;
+use super::change::told;
+use super::services::{NO_SERVICES, by};
 use super::show::nothing;
 use super::{One, SHOWN, failure, service_named};
 use crate::cli::context::Context;
-use crate::cli::shown::{Shown, list as objects};
+use crate::cli::shown::{Shown, list as objects, table};
 use crate::cli::wait::wait;
 use crate::credentials::{Content, Service};
 use crate::output::{ExitCode, Failure, columns, escaped};
@@ -35,38 +36,33 @@ struct Body<'b> {
     replace: bool,
 }
 
+/// What the user has, of that service or of all.
+fn found(client: &FormationClient, service: Option<&String>) -> Result<Value, Failure> {
+    let wanted = service.map(|name| service_named(name)).transpose()?;
+    wait(client.credentials(wanted.as_ref().map(Service::as_str)))
+}
+
 pub(super) fn list(
     context: &mut Context,
     client: &FormationClient,
     service: Option<&String>,
 ) -> Result<ExitCode, Failure> {
-    let wanted = service.map(|name| service_named(name)).transpose()?;
-    let found = wait(client.credentials(wanted.as_ref().map(Service::as_str)))?;
+    let found = found(client, service)?;
     if let Some(fault) = found["fault"].as_str() {
         context.out.warn(fault);
     }
-    let all = objects(&found, "credentials");
-    if context.out.is_json() {
-        let data = json!({"credentials": all, "count": all.len()});
-        return context.out.json(&data).map(|()| ExitCode::Done);
-    }
-    if all.is_empty() {
-        context.out.note(&nothing(service.map(String::as_str)));
-        return Ok(ExitCode::Done);
-    }
+    let (all, none) = (objects(&found, "credentials"), nothing(service.map(String::as_str)));
     let row = |one: &Value| {
         let shown = Shown::new(one, SHOWN);
-        let or_dash = |text: String| if text.is_empty() { "-".to_owned() } else { text };
         let mut row =
-            vec![shown.text("service"), shown.text("name"), or_dash(shown.text("credential_preview"))];
-        row.extend([shown.text("credential_id"), or_dash(shown.text("expires_at"))]);
+            vec![shown.text("service"), shown.text("name"), shown.text_or_dash("credential_preview")];
+        row.extend([shown.text("credential_id"), shown.text_or_dash("expires_at")]);
         if shown.is("default") {
             row.push("default".to_owned());
         }
         row
     };
-    context.out.line(&columns(all.iter().map(row).collect()))?;
-    Ok(ExitCode::Done)
+    table(context, "credentials", all, &none, row).map(|()| ExitCode::Done)
 }
 
 /// Whether all that is listed can be trusted and used: 1 where something cannot.
@@ -75,8 +71,7 @@ pub(super) fn status(
     client: &FormationClient,
     service: Option<&String>,
 ) -> Result<ExitCode, Failure> {
-    let wanted = service.map(|name| service_named(name)).transpose()?;
-    let found = wait(client.credentials(wanted.as_ref().map(Service::as_str)))?;
+    let found = found(client, service)?;
     let all = objects(&found, "credentials");
     let is_good = |one: &Value| matches!(one["status"].as_str(), Some("ok" | "expiring"));
     let ok = found["fault"].is_null() && all.iter().all(is_good);
@@ -94,9 +89,12 @@ pub(super) fn status(
     }
     let row = |one: &Value| {
         let shown = Shown::new(one, SHOWN);
-        let end = shown.text("expires_at");
-        let end = if end.is_empty() { "-".to_owned() } else { end };
-        vec![shown.text("service"), shown.text("name"), shown.text("status"), end]
+        vec![
+            shown.text("service"),
+            shown.text("name"),
+            shown.text("status"),
+            shown.text_or_dash("expires_at"),
+        ]
     };
     context.out.line(&columns(all.iter().map(row).collect()))?;
     for (one, why) in all.iter().filter_map(|one| Some((Shown::new(one, SHOWN), one["fault"].as_str()?))) {
@@ -119,24 +117,15 @@ pub(super) fn services(
             one["accounts"] = json!(count);
         }
     }
-    if context.out.is_json() {
-        return context.out.json(&json!({"services": all, "count": all.len()})).map(|()| ExitCode::Done);
-    }
-    if all.is_empty() {
-        context.out.note("the formation needs no credentials of its users");
-        return Ok(ExitCode::Done);
-    }
     let row = |one: &Value| {
         let shown = Shown::new(one, SHOWN);
-        let server = shown.text("server_id");
-        let mut row = vec![shown.text("service"), if server.is_empty() { "-".to_owned() } else { server }];
+        let mut row = vec![shown.text("service"), shown.text_or_dash("server_id")];
         row.push(by(shown.is("login"), one["mode"] == "dynamic" && shown.is("accept_inline")).to_owned());
         row.extend(one["accounts"].as_u64().map(|count| count.to_string()));
         row.push(shown.text("description"));
         row
     };
-    context.out.line(&columns(all.iter().map(row).collect()))?;
-    Ok(ExitCode::Done)
+    table(context, "services", &all, NO_SERVICES, row).map(|()| ExitCode::Done)
 }
 
 pub(super) fn set(
@@ -211,16 +200,6 @@ pub(super) fn rename(
     let shown = Shown::new(&account, SHOWN);
     let said = format!("{} is named {} now", shown.text("service"), shown.text("name"));
     told(context, account.clone(), "renamed", &said)
-}
-
-fn told(context: &mut Context, mut data: Value, key: &str, said: &str) -> Result<ExitCode, Failure> {
-    if context.out.is_json() {
-        data[key] = Value::Bool(true);
-        context.out.json(&data)?;
-    } else {
-        context.out.note(said);
-    }
-    Ok(ExitCode::Done)
 }
 
 impl One {

@@ -11,6 +11,8 @@ use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::runtime::assemble::credential_rules;
 use crate::runtime::credentials::{Account, Offered};
 
+pub(super) const NO_SERVICES: &str = "the formation needs no credentials of its users";
+
 /// Print the services that the formation needs credentials for
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -62,7 +64,7 @@ impl Services {
             return context.out.json(&json!({"services": list, "count": all.len()})).map(|()| ExitCode::Done);
         }
         if all.is_empty() {
-            context.out.note("the formation needs no credentials of its users");
+            context.out.note(NO_SERVICES);
             return Ok(ExitCode::Done);
         }
         let rows = all.iter().map(|one| {

@@ -1,12 +1,12 @@
 //! `muxi mcp tools [ID]`.
 
 use clap::Args;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::super::context::Context;
-use super::super::shown::Shown;
+use super::super::shown::{Shown, table};
 use super::source::{ForUser, Source, Where, down};
-use crate::output::{Failure, columns};
+use crate::output::Failure;
 
 /// What is shown of a description, in characters.
 const SHOWN: usize = 100;
@@ -49,14 +49,8 @@ impl Tools {
             }
             tools
         };
-        if context.out.is_json() {
-            return context.out.json(&json!({"tools": tools, "count": tools.len()}));
-        }
-        if tools.is_empty() {
-            context.out.note("there are no tools");
-            return Ok(());
-        }
-        context.out.line(&columns(tools.iter().map(|tool| row(tool, self.id.is_none())).collect()))
+        let with_server = self.id.is_none();
+        table(context, "tools", &tools, "there are no tools", |tool| row(tool, with_server))
     }
 }
 
