@@ -88,11 +88,11 @@ impl List {
         table(context, "artifacts", &files, "there are no files", |file| {
             let size = format!("{} B", file.size);
             vec![
-                file.id.clone(),
+                escaped(&file.id),
                 escaped(&file.name),
                 format!("v{}", file.version),
                 size,
-                file.created_at.clone(),
+                escaped(&file.created_at),
             ]
         })
     }

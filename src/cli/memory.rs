@@ -244,9 +244,9 @@ fn row(memory: &Value) -> Vec<String> {
     let text = |name: &str| memory[name].as_str().unwrap_or_default();
     let holds = if memory["superseded_by"].is_null() { "" } else { " (superseded)" };
     vec![
-        text("id").to_owned(),
+        escaped(text("id")),
         escaped(text("type")),
-        text("updated_at").to_owned(),
+        escaped(text("updated_at")),
         format!("{}{holds}", one_line(text("content"), SHOWN)),
     ]
 }

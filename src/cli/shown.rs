@@ -23,12 +23,6 @@ impl<'a> Shown<'a> {
         one_line(self.object[name].as_str().unwrap_or_default(), self.most)
     }
 
-    /// The same; a dash where it is empty.
-    pub(super) fn text_or_dash(&self, name: &str) -> String {
-        let text = self.text(name);
-        if text.is_empty() { "-".to_owned() } else { text }
-    }
-
     /// The number of this name.
     pub(super) fn number(&self, name: &str) -> usize {
         usize::try_from(self.object[name].as_u64().unwrap_or_default()).unwrap_or_default()
@@ -93,7 +87,6 @@ mod tests {
         });
         let shown = Shown::new(&object, 20);
         assert_eq!((shown.text("a").as_str(), shown.text("n").as_str()), ("x[2J y", ""));
-        assert_eq!((shown.text_or_dash("a").as_str(), shown.text_or_dash("n").as_str()), ("x[2J y", "-"));
         assert_eq!((shown.number("n"), shown.number("a")), (7, 0));
         assert_eq!((shown.words("l").as_str(), shown.words("a").as_str()), ("one, three", ""));
         assert_eq!((shown.of("o").text("p").as_str(), shown.of("none").text("p").as_str()), ("q", ""));

@@ -225,11 +225,20 @@ struct Token {
 impl FormationClient {
     /// The formation at `base` (no path), with its client key, for `user` (its local user without one).
     pub fn new(base: &str, client_key: &SecretBytes, user: Option<String>) -> Result<Self, RemoteError> {
+        Self::made(base, client_key, user, false)
+    }
+
+    fn made(
+        base: &str,
+        client_key: &SecretBytes,
+        user: Option<String>,
+        far: bool,
+    ) -> Result<Self, RemoteError> {
         let key = key_header(client_key)?;
         let builder = super::http::builder(base);
         // A server of this machine shows a certificate for its public name. That it is ours is known
         // from the private file that its address was read from, as it is without TLS.
-        let builder = if on_loopback(base) {
+        let builder = if on_loopback(base) && !far {
             builder.no_proxy().tls_danger_accept_invalid_certs(true)
         } else {
             builder
@@ -238,9 +247,9 @@ impl FormationClient {
         let http = builder.build().map_err(|e| RemoteError::Unreachable {
             url: base.clone(),
             detail: e.to_string(),
-            far: false,
+            far,
         })?;
-        Ok(Self { http, base, key, admin_key: None, user, far: false })
+        Ok(Self { http, base, key, admin_key: None, user, far })
     }
 
     /// The same for one that a MUXI server runs, which passes on what is asked at `base`.
@@ -249,7 +258,7 @@ impl FormationClient {
         client_key: &SecretBytes,
         user: Option<String>,
     ) -> Result<Self, RemoteError> {
-        Ok(Self { far: true, ..Self::new(base, client_key, user)? })
+        Self::made(base, client_key, user, true)
     }
 
     /// The same with the admin key, for what the client key does not show.

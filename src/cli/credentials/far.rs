@@ -36,6 +36,10 @@ struct Body<'b> {
     replace: bool,
 }
 
+fn or_dash(text: String) -> String {
+    if text.is_empty() { "-".to_owned() } else { text }
+}
+
 /// What the user has, of that service or of all.
 fn found(client: &FormationClient, service: Option<&String>) -> Result<Value, Failure> {
     let wanted = service.map(|name| service_named(name)).transpose()?;
@@ -55,8 +59,8 @@ pub(super) fn list(
     let row = |one: &Value| {
         let shown = Shown::new(one, SHOWN);
         let mut row =
-            vec![shown.text("service"), shown.text("name"), shown.text_or_dash("credential_preview")];
-        row.extend([shown.text("credential_id"), shown.text_or_dash("expires_at")]);
+            vec![shown.text("service"), shown.text("name"), or_dash(shown.text("credential_preview"))];
+        row.extend([shown.text("credential_id"), or_dash(shown.text("expires_at"))]);
         if shown.is("default") {
             row.push("default".to_owned());
         }
@@ -93,7 +97,7 @@ pub(super) fn status(
             shown.text("service"),
             shown.text("name"),
             shown.text("status"),
-            shown.text_or_dash("expires_at"),
+            or_dash(shown.text("expires_at")),
         ]
     };
     context.out.line(&columns(all.iter().map(row).collect()))?;
@@ -119,7 +123,7 @@ pub(super) fn services(
     }
     let row = |one: &Value| {
         let shown = Shown::new(one, SHOWN);
-        let mut row = vec![shown.text("service"), shown.text_or_dash("server_id")];
+        let mut row = vec![shown.text("service"), or_dash(shown.text("server_id"))];
         row.push(by(shown.is("login"), one["mode"] == "dynamic" && shown.is("accept_inline")).to_owned());
         row.extend(one["accounts"].as_u64().map(|count| count.to_string()));
         row.push(shown.text("description"));
@@ -168,7 +172,7 @@ pub(super) fn delete(
     let gone = wait(client.delete_credential(&id))?;
     let shown = Shown::new(&gone, SHOWN);
     let said = format!("deleted {} {}", shown.text("service"), shown.text("name"));
-    told(context, gone.clone(), "deleted", &said)
+    told(context, gone, "deleted", &said)
 }
 
 pub(super) fn select(
@@ -186,7 +190,7 @@ pub(super) fn select(
     } else {
         format!("none is chosen for {service}")
     };
-    told(context, account.clone(), "selected", &said)
+    told(context, account, "selected", &said)
 }
 
 pub(super) fn rename(
@@ -199,7 +203,7 @@ pub(super) fn rename(
     let account = wait(client.amend_credential(&id, Some(to), None))?;
     let shown = Shown::new(&account, SHOWN);
     let said = format!("{} is named {} now", shown.text("service"), shown.text("name"));
-    told(context, account.clone(), "renamed", &said)
+    told(context, account, "renamed", &said)
 }
 
 impl One {

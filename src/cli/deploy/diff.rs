@@ -10,6 +10,7 @@ use crate::cli::change;
 use crate::cli::context::Context;
 use crate::cli::profiles::Remote as Server;
 use crate::cli::remote::{TEMPLATE, refused};
+use crate::formation::bundle::MEMORY;
 use crate::output::{ExitCode, Failure, escaped, escaped_lines};
 use crate::remote::bundle::{Archive, Entry, Limits};
 use crate::support::text::count;
@@ -72,12 +73,13 @@ pub(super) fn diff(
     Ok(ExitCode::Done)
 }
 
-/// Whether the server hands it out as it came: hidden files it does not, and secrets it has sealed under a key of its own,
+/// Whether the server hands it out as it came: hidden files and those beside its memory it does not, and secrets it has sealed under a key of its own,
 /// with a template of their names.
 fn is_compared(name: &str, seals: bool) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);
     let hidden = name.split('/').any(|part| part.starts_with('.')) && last != ".env";
-    !(hidden || (seals && (name == "secrets.enc" || name == TEMPLATE)))
+    let beside = last.starts_with(MEMORY) && last != MEMORY;
+    !(hidden || beside || (seals && (name == "secrets.enc" || name == TEMPLATE)))
 }
 
 fn compared(context: &Context, cargo: &Cargo, here: Files, mut there: Files, is_there: bool) -> Found {
@@ -107,16 +109,18 @@ fn compared(context: &Context, cargo: &Cargo, here: Files, mut there: Files, is_
     found
 }
 
+fn text(bytes: &[u8]) -> Option<&str> {
+    std::str::from_utf8(bytes).ok().filter(|text| text.len() <= LARGEST && !text.contains('\0'))
+}
+
 /// The lines that differ; nothing where that is no text, or where only secrets do.
 fn lines(context: &Context, name: &str, old: &[u8], new: &[u8]) -> Option<String> {
-    let text = |bytes: &[u8]| {
-        let text =
-            std::str::from_utf8(bytes).ok().filter(|text| text.len() <= LARGEST && !text.contains('\0'))?;
-        // Before lines are compared: a value over several lines would not be known in a diff.
+    let (old, new) = (text(old)?, text(new)?);
+    // Of both, and before lines are compared: a value over several lines would not be known in a diff.
+    for text in [old, new] {
         context.know_literals_of(name.as_ref(), text);
-        Some(context.redactor.redact(text).into_owned())
-    };
-    let diff = change::diff(name, &text(old)?, &text(new)?);
+    }
+    let diff = change::diff(name, &context.redactor.redact(old), &context.redactor.redact(new));
     (!diff.is_empty()).then_some(diff)
 }
 

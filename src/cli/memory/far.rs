@@ -20,24 +20,35 @@ impl Whose {
 
 impl List {
     pub(super) fn far(&self, context: &mut Context, client: &FormationClient) -> Result<(), Failure> {
-        let mut all: Vec<Value> = Vec::new();
-        while all.len() < self.limit as usize {
-            let most = self.limit.saturating_sub(u32::try_from(all.len()).unwrap_or(u32::MAX)).min(PAGE);
-            let mut wanted = page(most, all.len(), self.superseded);
-            wanted.extend(self.source.clone().map(|source| ("source", source)));
-            let found = wait(client.memories(&wanted))?;
-            let more = list(&found, "memories");
-            all.extend(more.iter().cloned());
-            if more.len() < most as usize {
-                break;
-            }
-        }
+        let all = memories(client, self.limit, self.superseded, self.source.as_deref())?;
         print(context, &all, "nothing is remembered of this user")
     }
 }
 
-fn page(limit: u32, offset: usize, superseded: bool) -> Vec<(&'static str, String)> {
-    vec![("limit", limit.to_string()), ("offset", offset.to_string()), ("superseded", superseded.to_string())]
+/// What is remembered of the user, page by page, so many at most.
+fn memories(
+    client: &FormationClient,
+    limit: u32,
+    superseded: bool,
+    source: Option<&str>,
+) -> Result<Vec<Value>, Failure> {
+    let mut all: Vec<Value> = Vec::new();
+    while all.len() < limit as usize {
+        let most = limit.saturating_sub(u32::try_from(all.len()).unwrap_or(u32::MAX)).min(PAGE);
+        let mut wanted = vec![
+            ("limit", most.to_string()),
+            ("offset", all.len().to_string()),
+            ("superseded", superseded.to_string()),
+        ];
+        wanted.extend(source.map(|source| ("source", source.to_owned())));
+        let found = wait(client.memories(&wanted))?;
+        let more = list(&found, "memories");
+        all.extend(more.iter().cloned());
+        if more.len() < most as usize {
+            break;
+        }
+    }
+    Ok(all)
 }
 
 impl Search {
@@ -64,15 +75,7 @@ impl Delete {
 
 impl Export {
     pub(super) fn far(&self, context: &mut Context, client: &FormationClient) -> Result<(), Failure> {
-        let mut all: Vec<Value> = Vec::new();
-        loop {
-            let found = wait(client.memories(&page(PAGE, all.len(), true)))?;
-            let more = list(&found, "memories");
-            all.extend(more.iter().cloned());
-            if more.len() < PAGE as usize {
-                break;
-            }
-        }
+        let mut all = memories(client, u32::MAX, true, None)?;
         let Some(path) = &self.output else {
             return all.iter().try_for_each(|memory| context.out.json_line(memory));
         };
