@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::unpack::Limits;
+use super::unpack::{Limits, UnpackError};
 use crate::support::text::is_unseen;
 
 /// The most bytes in one part of a name; file systems take no more.
@@ -174,6 +174,14 @@ impl Names {
     /// How many there are, those of directories that are only named on the way included.
     pub(super) fn count(&self) -> usize {
         self.0.len()
+    }
+
+    /// An error where they are too many: an entry may name many directories.
+    pub(super) fn few_enough(&self, limits: &Limits) -> Result<(), UnpackError> {
+        if self.count() <= limits.entries {
+            return Ok(());
+        }
+        Err(UnpackError::TooMuch { what: "files and directories", limit: limits.entries as u64 })
     }
 
     /// Every directory, each after the one that it is in.

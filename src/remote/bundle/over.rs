@@ -11,7 +11,8 @@ use super::tree::Tree;
 use super::unpack::UnpackError;
 use super::zip::Archive;
 use crate::crypto::rng;
-use crate::formation::bundle::{LEFT_OUT, MEMORY};
+use crate::formation::bundle::{ENDINGS, LEFT_OUT, MEMORY};
+use crate::formation::discover::FILE_NAMES;
 use crate::support::fs::{self as files, FsError};
 
 /// In the directory: what is on its way there.
@@ -90,7 +91,11 @@ fn only_here(directory: &Path, below: &str, depth: usize, known: &BTreeSet<&str>
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let Ok(name) = entry.file_name().into_string() else { continue };
-        let stays = name.starts_with('.') || LEFT_OUT.contains(&&*name) || name.starts_with(MEMORY);
+        let ending = Path::new(&name).extension().and_then(|ending| ending.to_str());
+        let stays = name.starts_with('.')
+            || LEFT_OUT.contains(&&*name)
+            || name.starts_with(MEMORY)
+            || ending.is_some_and(|ending| ENDINGS.contains(&ending));
         if stays || found.len() >= MOST {
             continue;
         }
@@ -113,10 +118,8 @@ pub fn put(root: &Path, archive: &Archive, names: &BTreeSet<&str>) -> Result<(),
     }
     let root = root.canonicalize().map_err(|error| FsError::io("open", root, error))?;
     let staging = root.join(STAGING);
-    if staging.symlink_metadata().is_ok_and(|about| about.is_dir()) {
-        // Of one that was killed: the lock is ours.
-        fs::remove_dir_all(&staging).map_err(|error| FsError::io("remove", &staging, error))?;
-    }
+    // Of one that was killed: the lock is ours.
+    files::remove_all(&staging)?;
     let tree = Tree::make(&staging)?;
     unpacked(&tree, archive, names)?;
     let target = Tree::at(&root)?;
@@ -130,7 +133,7 @@ pub fn put(root: &Path, archive: &Archive, names: &BTreeSet<&str>) -> Result<(),
 
 /// Whether this is the file of a formation.
 pub fn is_formation(name: &str) -> bool {
-    matches!(name, "formation.afs" | "formation.yaml" | "formation.yml")
+    FILE_NAMES.contains(&name)
 }
 
 fn make(root: &Path, archive: &Archive, names: &BTreeSet<&str>) -> Result<(), UnpackError> {

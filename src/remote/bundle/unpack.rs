@@ -163,15 +163,6 @@ struct Unpacking<'a> {
 }
 
 impl Unpacking<'_> {
-    /// An entry may name many directories.
-    fn few_enough(&self) -> Result<(), UnpackError> {
-        let limit = self.limits.entries;
-        if self.names.count() <= limit {
-            return Ok(());
-        }
-        Err(UnpackError::TooMuch { what: "files and directories", limit: limit as u64 })
-    }
-
     fn entries<R: Read>(&mut self, archive: &mut Archive<R>) -> Result<(), UnpackError> {
         // Raw: the headers that speak of other entries come to us, who bound them.
         let entries = archive.entries().map_err(|e| broken(&e))?.raw(true);
@@ -240,12 +231,12 @@ impl Unpacking<'_> {
         let parts = names::parts(name, self.id, self.limits).map_err(at)?;
         if is_directory {
             self.names.directory(&parts).map_err(at)?;
-            self.few_enough()?;
+            self.names.few_enough(self.limits)?;
             return Ok(self.tree.directory(&parts)?);
         }
         let Some(last) = parts.last() else { return Err(at(Refusal::Twice)) };
         self.names.file(&parts).map_err(at)?;
-        self.few_enough()?;
+        self.names.few_enough(self.limits)?;
         let mode = mode(last, entry.header().mode().unwrap_or(0));
         let written = self.tree.file(&parts, mode, entry)?.map_err(|e| broken(&e))?;
         if written != size {

@@ -206,9 +206,11 @@ impl Reading<'_> {
                 return Err(refused(Refusal::Size));
             }
             self.names.directory(&parts).map_err(refused)?;
+            self.names.few_enough(self.limits)?;
             return Ok(One { all, file: None });
         }
         self.names.file(&parts).map_err(refused)?;
+        self.names.few_enough(self.limits)?;
         let crc = u32::try_from(word(16)).unwrap_or_default();
         let last = parts.last().copied().unwrap_or_default();
         let (name, size) = (parts.join("/"), size as u64);

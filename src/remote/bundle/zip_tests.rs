@@ -176,6 +176,12 @@ fn bombs_are_refused_before_anything_is_unpacked() {
     let limits = Limits { entries: 1, packed: 400, ..Limits::default() };
     let two = archive(&[said("a", b"x"), said("b", b"x")]);
     assert!(matches!(Archive::open(two.into(), &limits), Err(UnpackError::TooMuch { what: "entries", .. })));
+    let limits_of_two = Limits { entries: 2, ..Limits::default() };
+    let deep = archive(&[said("a/b/c/d", b"x")]);
+    assert!(matches!(
+        Archive::open(deep.into(), &limits_of_two),
+        Err(UnpackError::TooMuch { what: "files and directories", .. })
+    ));
     let long = archive(&[said(&"a".repeat(200), b"x")]);
     assert!(matches!(
         Archive::open(long.into(), &limits),
