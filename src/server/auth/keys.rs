@@ -9,8 +9,12 @@ use crate::support::redact::Redactor;
 
 /// Hears what is wrong with a file that was changed.
 pub type OnFault = Box<dyn Fn(&ConfigError) + Send + Sync>;
-/// The keys, and the file that they were read from.
-type Held = (Option<Stamp>, Arc<[Arc<Key>]>);
+/// The keys, the file that they were read from, and what was said last of one that could not be read.
+struct Held {
+    stamp: Option<Stamp>,
+    keys: Arc<[Arc<Key>]>,
+    told: Option<String>,
+}
 
 /// The keys of a file.
 pub struct Keys {
@@ -25,28 +29,34 @@ impl Keys {
     pub fn open(path: PathBuf, redactor: Redactor, on_fault: OnFault) -> Result<Self, ConfigError> {
         let stamp = Stamp::of(&path);
         let keys = read(&path, &redactor)?;
-        Ok(Self { path, redactor, on_fault, held: Mutex::new((stamp, keys)) })
+        Ok(Self { path, redactor, on_fault, held: Mutex::new(Held { stamp, keys, told: None }) })
     }
 
     /// Those that count now. Of a file that cannot be used, those that counted before.
     pub fn now(&self) -> Arc<[Arc<Key>]> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         let stamp = Stamp::of(&self.path);
-        if stamp != held.0 {
+        if stamp != held.stamp {
             // Taken before it is read: what is written meanwhile is seen the next time.
-            held.0 = stamp;
+            held.stamp = stamp;
             match read(&self.path, &self.redactor) {
-                Ok(keys) => held.1 = keys,
+                Ok(keys) => (held.keys, held.told) = (keys, None),
                 Err(error) => {
                     // A file that could not be read is read again: a key that was taken away must not count on.
-                    if matches!(error, ConfigError::File(_)) {
-                        held.0 = None;
+                    let again = matches!(error, ConfigError::File(_));
+                    if again {
+                        held.stamp = None;
                     }
-                    (self.on_fault)(&error);
+                    // Anybody can have it looked at; what is wrong with it is said once.
+                    let said = error.to_string();
+                    if !again || held.told.as_ref() != Some(&said) {
+                        (self.on_fault)(&error);
+                    }
+                    held.told = Some(said);
                 }
             }
         }
-        Arc::clone(&held.1)
+        Arc::clone(&held.keys)
     }
 }
 

@@ -5,7 +5,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::StatusCode;
@@ -47,10 +47,11 @@ fn failed(error: &io::Error) -> Refused {
         io::ErrorKind::AlreadyExists => {
             Refused::new(StatusCode::CONFLICT, "DraftExists", "there is a draft already")
         }
-        io::ErrorKind::FileTooLarge => {
+        // Of the disk's own bounds it is not said that they are ours.
+        io::ErrorKind::FileTooLarge if error.raw_os_error().is_none() => {
             Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "DraftTooLarge", error.to_string())
         }
-        io::ErrorKind::QuotaExceeded => {
+        io::ErrorKind::QuotaExceeded if error.raw_os_error().is_none() => {
             Refused::new(StatusCode::INSUFFICIENT_STORAGE, "TooManyDrafts", error.to_string())
         }
         _ => match error.get_ref().and_then(|inner| inner.downcast_ref::<FleetError>()) {
@@ -71,9 +72,10 @@ pub(super) async fn respond(server: &Arc<Server>, asked: &Asked) -> Result<Respo
     let looks = matches!(order.action.as_str(), "list" | "read");
     let what = format!("{id}: {}", order.action);
     let work = done(Arc::clone(server), id.clone(), order);
-    let mut answer = if looks { work.await? } else { recorded(server, asked, &what, work).await? };
+    let mut answer =
+        if looks { work.await.map_err(looked)? } else { recorded(server, asked, &what, work).await? };
     let live = server.fleet.get(&id).ok();
-    let (draft, running) = (root(server, &id).is_dir(), server.fleet.is_tried_out(&id));
+    let (draft, running) = (server.fleet.draft_directory(&id).is_dir(), server.fleet.is_tried_out(&id));
     answer["draft"] = json!({"exists": draft, "running": running, "url": format!("/draft/{id}")});
     answer["live"] = json!({
         "exists": live.is_some(),
@@ -83,9 +85,9 @@ pub(super) async fn respond(server: &Arc<Server>, asked: &Asked) -> Result<Respo
     Ok(data(&answer, None))
 }
 
-/// Where the draft is.
-fn root(server: &Server, id: &FormationId) -> PathBuf {
-    server.fleet.options().data.join("formations").join(id.as_str()).join("draft")
+/// A look at what is not there is no attempt at anything: nobody records it.
+fn looked(refused: Refused) -> Refused {
+    if refused.status == StatusCode::NOT_FOUND { refused.once_recorded() } else { refused }
 }
 
 async fn done(server: Arc<Server>, id: FormationId, order: Order) -> Result<Value, Refused> {
@@ -98,7 +100,7 @@ async fn done(server: Arc<Server>, id: FormationId, order: Order) -> Result<Valu
     if order.action == "deploy" {
         return deploy(&server, &id, held).await;
     }
-    let (root, live) = (root(&server, &id), server.fleet.directory(&id).ok());
+    let (root, live) = (server.fleet.draft_directory(&id), server.fleet.directory(&id).ok());
     let id = id.to_string();
     let work = tokio::task::spawn_blocking(move || {
         let done = on_disk(&root, live.as_deref(), &id, &order);
@@ -303,7 +305,7 @@ fn list(root: &Path) -> io::Result<Vec<Value>> {
 
 /// Packs the draft and has it arrive as any bundle does.
 async fn deploy(server: &Arc<Server>, id: &FormationId, held: DraftGuard) -> Result<Value, Refused> {
-    let (root, name, spool) = (root(server, id), id.to_string(), server.fleet.spool(None)?);
+    let (root, name, spool) = (server.fleet.draft_directory(id), id.to_string(), server.fleet.spool(None)?);
     let packed = tokio::task::spawn_blocking(move || {
         let packed = pack(&root, &name, spool).map_err(|e| failed(&e));
         drop(held);

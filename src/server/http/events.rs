@@ -117,9 +117,10 @@ where
     if asked.wants_events() {
         return Ok(stream(heard, told));
     }
-    match told.await.unwrap_or_else(|_| Err(broken())) {
-        Ok(outcome) => Ok(answer::ok(outcome.status, &outcome.data, outcome.message.as_deref())),
-        Err(failed) => Err(failed.0.once_recorded()),
+    match told.await {
+        Ok(Ok(outcome)) => Ok(answer::ok(outcome.status, &outcome.data, outcome.message.as_deref())),
+        Ok(Err(failed)) => Err(failed.0.once_recorded()),
+        Err(_) => Err(Refused::broken()),
     }
 }
 

@@ -99,7 +99,8 @@ pub fn router(setup: Setup) -> Router {
 async fn respond(State(server): State<Arc<Server>>, request: Request) -> Response {
     if names_two_hosts(&request) {
         let refused = Refused::bad("two_hosts", "the request names more than one host");
-        server.refused(&refused, &record::shown(&request));
+        // Without the query: it may be meant for a formation, whose secrets are not known here.
+        server.refused(&refused, &record::shown(request.method(), request.uri().path()));
         return refused.response();
     }
     let path = request.uri().path();

@@ -2,22 +2,20 @@
 
 use std::sync::Arc;
 
-use axum::extract::Request;
 use serde_json::Value;
 
 use super::Server;
 use super::answer::Refused;
 use crate::audit::{Actor, Class, Event, KeyKind, Outcome, Recorder};
 use crate::runtime::http::{Garbled, OnGarbled};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 
 /// The longest text of a request that is recorded.
 const SHOWN: usize = 200;
 
 /// A request in a line, as long as it is shown.
-pub(super) fn shown(request: &Request) -> String {
-    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-    format!("{} {target}", request.method()).chars().take(SHOWN).collect()
+pub(super) fn shown(method: &Method, target: &str) -> String {
+    format!("{method} {target}").chars().take(SHOWN).collect()
 }
 
 /// Hears of connections over which no request came, and has it recorded.

@@ -56,7 +56,8 @@ impl Asked {
 }
 
 pub(super) async fn respond(server: Arc<Server>, request: Request) -> Response {
-    let shown = shown(&request);
+    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    let shown = shown(request.method(), target);
     let (parts, body) = request.into_parts();
     let head = parts.method == axum::http::Method::HEAD;
     let waits = parts.headers.contains_key(header::EXPECT);
@@ -222,8 +223,10 @@ pub(super) async fn recorded<T: Send + 'static>(
         Some((refused.reason.clone(), refused.message.as_str().into()))
     };
     let work = Work::spawn(server, event(action, &asked.admitted.key.id, what), work, failure);
-    let done = work.begun().await?.await.unwrap_or_else(|_| Err(Refused::broken()));
-    done.map_err(Refused::once_recorded)
+    match work.begun().await?.await {
+        Ok(done) => done.map_err(Refused::once_recorded),
+        Err(_) => Err(Refused::broken()),
+    }
 }
 
 /// For a path that has to have one.
