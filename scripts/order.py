@@ -70,18 +70,21 @@ def traced(binary, work):
     tool = ["valgrind", "--quiet", "--tool=callgrind", f"--callgrind-out-file={out}", "--demangle=no"]
     server = subprocess.Popen([*tool, binary, "serve", "--json", "--port", "0"], cwd=work, env=env,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    url = json.loads(server.stdout.readline())["url"]
-    keys = subprocess.run([binary, "keys", "show", "--json"], cwd=work, env=env, capture_output=True, check=True)
-    key = json.loads(keys.stdout)["client_key"]
-    for stream in [False, True] * 3:
-        body = json.dumps({"message": "Hi", "stream": stream}).encode()
-        headers = {"X-Muxi-Client-Key": key, "X-Muxi-User-Id": "ann", "Content-Type": "application/json"}
-        with urllib.request.urlopen(urllib.request.Request(f"{url}/v1/chat", body, headers), timeout=60) as answer:
+    try:
+        url = json.loads(server.stdout.readline())["url"]
+        keys = subprocess.run([binary, "keys", "show", "--json"], cwd=work, env=env, capture_output=True, check=True)
+        key = json.loads(keys.stdout)["client_key"]
+        for stream in [False, True] * 3:
+            body = json.dumps({"message": "Hi", "stream": stream}).encode()
+            headers = {"X-Muxi-Client-Key": key, "X-Muxi-User-Id": "ann", "Content-Type": "application/json"}
+            with urllib.request.urlopen(urllib.request.Request(f"{url}/v1/chat", body, headers), timeout=60) as answer:
+                answer.read()
+        with urllib.request.urlopen(f"{url}/health", timeout=60) as answer:
             answer.read()
-    with urllib.request.urlopen(f"{url}/health", timeout=60) as answer:
-        answer.read()
-    server.send_signal(signal.SIGTERM)
-    server.wait(timeout=120)
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=120)
+    finally:
+        server.kill()
     return set(re.findall(r"^c?fn=\(\d+\) (\S+)", out.read_text(), re.M))
 
 

@@ -158,7 +158,7 @@ fn private(own: &Path, empty: bool) -> Result<(PathBuf, PathBuf), McpError> {
     let (home, temporary) = (own.join("home"), own.join("tmp"));
     // What a program left there may be a link; that goes, and not what it points to.
     if empty {
-        drop(std::fs::remove_dir_all(&temporary));
+        drop(fs::remove_all(&temporary));
     }
     for directory in [own, &home, &temporary] {
         fs::create_private_dir(directory).map_err(|error| McpError::Declaration {

@@ -73,10 +73,11 @@ impl Fleet {
     }
 
     fn begin(&self, id: &FormationId) -> Result<Busy, FleetError> {
+        // Held before it is asked: whoever closes looks who is busy after that.
+        let mut busy = locked(&self.0.busy);
         if *self.0.closing.borrow() {
             return Err(FleetError::new(Fault::Stopping, "the server is being stopped"));
         }
-        let mut busy = locked(&self.0.busy);
         if busy.contains_key(id) {
             let message = format!("something else is being done with {id}: wait until it has ended");
             return Err(FleetError::new(Fault::Busy, message));

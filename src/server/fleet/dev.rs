@@ -68,13 +68,19 @@ impl Fleet {
         self.0.draft(id).await
     }
 
+    /// Where its files are, if there are any.
+    pub fn draft_directory(&self, id: &FormationId) -> PathBuf {
+        Place::new(&self.0.options.data, id).draft()
+    }
+
     /// Ends it.
     pub async fn dev_stop(&self, id: &FormationId) -> Result<Done, FleetError> {
-        let draft = locked(&self.0.drafts).remove(id);
-        let Some(draft) = draft else {
+        let Some(draft) = locked(&self.0.drafts).get(id).cloned() else {
             return Err(FleetError::new(Fault::NotFound, format!("{id} is not being tried out")));
         };
+        // Until it is gone, whoever deletes the formation finds it.
         draft.halt(self.0.options.stop_timeout).await;
+        self.0.forget_draft(id, &draft);
         Ok(Done { id: id.to_string(), message: format!("{id} is no longer tried out") })
     }
 
@@ -85,6 +91,14 @@ impl Fleet {
 }
 
 impl Inner {
+    /// It is not tried out any more, unless another one is by now.
+    fn forget_draft(&self, id: &FormationId, draft: &Arc<Draft>) {
+        let mut drafts = locked(&self.drafts);
+        if drafts.get(id).is_some_and(|there| Arc::ptr_eq(there, draft)) {
+            drafts.remove(id);
+        }
+    }
+
     pub(super) async fn draft(&self, id: &FormationId) -> DraftGuard {
         let turn = {
             let mut all = locked(&self.drafting);
@@ -156,11 +170,9 @@ async fn run(
     let own = id.clone();
     tokio::spawn(async move {
         child.ended().await;
-        draft.route.swap(None);
-        let mut drafts = locked(&inner.drafts);
-        if drafts.get(&own).is_some_and(|there| Arc::ptr_eq(there, &draft)) {
-            drafts.remove(&own);
-        }
+        // With all that it had started.
+        draft.halt(Duration::ZERO).await;
+        inner.forget_draft(&own, &draft);
     });
     Ok(Tried {
         success: true,

@@ -15,7 +15,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::process::{ChildStdin, Command};
 use tokio::sync::watch;
-use tokio::task::{AbortHandle, JoinHandle};
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::ChildLog;
@@ -204,9 +204,7 @@ impl Watched {
             status = self.child.wait() => status,
             grace = told(&mut orders) => self.end(grace).await,
         };
-        let still: Vec<_> = self.copies.iter().map(JoinHandle::abort_handle).collect();
-        let all = futures_util::future::join_all(self.copies);
-        drop(timeout(LAST_WORDS, all).await);
+        drop(timeout(LAST_WORDS, futures_util::future::join_all(self.copies.iter_mut())).await);
         let status = status.ok();
         let ended = {
             use std::os::unix::process::ExitStatusExt as _;
@@ -214,8 +212,11 @@ impl Watched {
         };
         state.send_replace(State::Ended(ended));
         end_group(self.pid).await;
-        // Whoever got away with its pipes writes to no log of ours.
-        still.iter().for_each(AbortHandle::abort);
+        // Whoever got away with its pipes writes to no log of ours, also not to the next one of this name.
+        for copy in self.copies.into_iter().filter(|copy| !copy.is_finished()) {
+            copy.abort();
+            drop(copy.await);
+        }
         drop(self.lifeline);
         drop(self.kept);
         state.send_replace(State::Gone(ended));

@@ -171,6 +171,7 @@ mod tests {
             log.write(&[b'x'; 8192]);
         }
         let size = |path: &Path| fs::metadata(path).map_or(0, |meta| meta.len());
+        assert!(size(&path) > 0 && size(&moved(&path, 1)) >= LONGEST as u64);
         assert!(size(&path) + size(&moved(&path, 1)) < 3 * (LONGEST as u64 + 8192));
         assert_eq!(last_lines(&dir.path().join("none"), 5), (Vec::new(), 0));
     }

@@ -6,8 +6,8 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{Semaphore, broadcast};
 use tokio::time::timeout;
 
 use super::Access;
@@ -21,6 +21,8 @@ use crate::support::fs::remove_all;
 
 /// How many users are asked for at once.
 const PAGE: u32 = 500;
+/// The homes of so many credentials that have ended are looked for side by side.
+const AT_ONCE: usize = 4;
 /// A program that is ending has so long.
 const ENDS: Duration = Duration::from_secs(5);
 
@@ -64,6 +66,7 @@ impl Homes {
     async fn look_after(self, mut ended: broadcast::Receiver<Ended>, pool: Option<Weak<Pool>>) {
         let there = |pool: &Option<Weak<Pool>>| pool.as_ref().and_then(Weak::upgrade);
         self.sweep(there(&pool).as_ref()).await;
+        let turns = Arc::new(Semaphore::new(AT_ONCE));
         loop {
             let heard = ended.recv().await;
             let Some(pool) = there(&pool) else { return };
@@ -71,8 +74,11 @@ impl Homes {
                 Ok(ended) => {
                     // Nothing more is called with it from now on; that programs end slowly holds up no other's end.
                     pool.retire_of(&ended);
-                    let (this, pool) = (self.clone(), Arc::clone(&pool));
-                    tokio::spawn(async move { this.forget_of(&pool, &ended).await });
+                    let (this, pool, turns) = (self.clone(), Arc::clone(&pool), Arc::clone(&turns));
+                    tokio::spawn(async move {
+                        let _turn = turns.acquire().await;
+                        this.forget_of(&pool, &ended).await;
+                    });
                 }
                 Err(RecvError::Lagged(_)) => self.sweep(Some(&pool)).await,
                 Err(RecvError::Closed) => return,
